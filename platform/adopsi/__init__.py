@@ -1,0 +1,1 @@
+"""The Django project: everything that a person or a machine touches."""

@@ -91,3 +91,8 @@ def optional_database(name: str) -> DatabaseAddress | None:
     """The variable as a database address, or None where this process does not hold it."""
     value = os.environ.get(name)
     return DatabaseAddress.parse(value, variable=name) if value else None
+
+
+def inherited() -> dict[str, str]:
+    """A copy of the whole environment, to hand on to child processes."""
+    return dict(os.environ)

@@ -1,0 +1,300 @@
+"""The contract that every module states about itself: a frozen, validated `Manifest`.
+
+A manifest is checked when the process starts; a broken one stops it with file, field and reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import jsonschema
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+SLUG = re.compile(r"^[a-z][a-z0-9_]{1,29}$")
+DOTTED = re.compile(r"^[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$")
+
+
+class BrokenManifest(Exception):
+    """A manifest breaks the contract; the process must not start."""
+
+    def __init__(self, *, slug: str, field_name: str, reason: str) -> None:
+        self.slug, self.field_name, self.reason = slug, field_name, reason
+        super().__init__(f"catalog/modules/{slug}/manifest.py: {field_name}: {reason}")
+
+
+class Dimension(StrEnum):
+    """The six dimensions of Gerakan Menuju 100 Smart City (facts §17)."""
+
+    GOVERNANCE = "governance"
+    BRANDING = "branding"
+    ECONOMY = "economy"
+    LIVING = "living"
+    SOCIETY = "society"
+    ENVIRONMENT = "environment"
+
+    @property
+    def label(self) -> str:
+        """The dimension's usual name."""
+        return f"Smart {self.value.capitalize()}"
+
+
+class Kind(StrEnum):
+    """Whom a module serves first."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> Any:
+        """The kind on screen, translated."""
+        return _("Layanan publik") if self is Kind.CITIZEN else _("Administrasi pemerintahan")
+
+
+class Hue(StrEnum):
+    """The colours of tiles; the design system knows these names."""
+
+    TEAL = "teal"
+    INDIGO = "indigo"
+    ROSE = "rose"
+    AMBER = "amber"
+    VIOLET = "violet"
+    SKY = "sky"
+    CYAN = "cyan"
+    LIME = "lime"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages of the house."""
+
+    id: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "id").startswith("en") else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Another module with the versions that fit: `Requirement("laksa", ">=1.2,<2")`."""
+
+    slug: str
+    versions: str = ">=0"
+
+    def accepts(self, version: str) -> bool:
+        """Whether the version lies in the range."""
+        return SpecifierSet(self.versions).contains(version, prereleases=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person may be in this module; `key` is `<slug>.<role>`; given per OPD unless `whole_pemda`."""
+
+    key: str
+    title: Text
+    summary: Text
+    whole_pemda: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The module's place on the citizen's home: `url_name` is a name in the module's portal URLs."""
+
+    label: Text
+    icon: str
+    hue: Hue
+    url_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A page in the officer's menu, seen by those who hold one of `roles`."""
+
+    label: Text
+    icon: str
+    url_name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationKind:
+    """A message that the module sends; `key` is `<slug>.<event>`."""
+
+    key: str
+    title: Text
+    audience: str  # "warga" or "petugas"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A field about a person: what for, on which basis, for how long (UU 27/2022)."""
+
+    model: str
+    fields: tuple[str, ...]
+    purpose: Text
+    legal_basis: Text
+    retention_days: int
+    is_specific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """A page of in-product help; `template` holds the text."""
+
+    slug: str
+    title: Text
+    template: str
+    audience: str = "admin_ti"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version in the module's changelog, in the users' words."""
+
+    version: str
+    date: str
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """All that Adopsi knows of a module without running it."""
+
+    slug: str
+    version: str
+    title: Text
+    summary: Text
+    description: Text
+    icon: str
+    owner_opd: str
+    dimension: Dimension
+    kind: Kind
+    roles: tuple[Role, ...]
+    requires: tuple[Requirement, ...] = ()
+    optional: tuple[Requirement, ...] = ()
+    conflicts: tuple[Requirement, ...] = ()
+    tile: Tile | None = None
+    quick_action: Tile | None = None
+    menu: tuple[MenuItem, ...] = ()
+    settings_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object", "properties": {}})
+    notifications: tuple[NotificationKind, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    help_pages: tuple[HelpPage, ...] = ()
+    changelog: tuple[Change, ...] = ()
+    api_scopes: Mapping[str, Text] = field(default_factory=dict)
+    next_steps: tuple[Text, ...] = ()
+    # Dotted paths, imported only when used, so that a manifest stays a plain statement.
+    export_person: str = ""  # (person) -> dict: all the module knows of them
+    erase_person: str = ""  # (person) -> dict: what was erased or made anonymous
+    seed: str = ""  # () -> None: default data, run inside the Pemda after its tables exist
+    demonstration: str = ""  # () -> None: believable demonstration data of the active Pemda's region
+    search: str = ""  # (query: str, person) -> list[SearchHit]
+    map_points: str = ""  # () -> list[MapPoint]
+    statistics: str = ""  # () -> list[Statistic]
+    park_days: int = 365
+
+    def defaults(self) -> dict[str, Any]:
+        """The settings of a Pemda that changed none."""
+        properties = self.settings_schema.get("properties", {})
+        return {name: rule["default"] for name, rule in properties.items() if "default" in rule}
+
+    def role_keys(self) -> set[str]:
+        """The keys of all roles of the module."""
+        return {role.key for role in self.roles}
+
+
+def check_manifest(manifest: Manifest, *, folder: str) -> None:
+    """Raise `BrokenManifest` for the first field that breaks the contract."""
+    for name, reason in _problems(manifest, folder):
+        raise BrokenManifest(slug=folder, field_name=name, reason=reason)
+
+
+def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if not SLUG.match(manifest.slug) or manifest.slug != folder:
+        found.append(("slug", f"{manifest.slug!r} must equal the folder's name {folder!r} in lower case"))
+    found += _version_problems(manifest)
+    found += _text_problems(manifest)
+    found += _key_problems(manifest)
+    found += _settings_problems(manifest)
+    for name in ("export_person", "erase_person", "seed", "demonstration", "search", "map_points", "statistics"):
+        path = getattr(manifest, name)
+        if path and not DOTTED.match(path):
+            found.append((name, f"{path!r} is not a dotted path"))
+    if manifest.personal_data and not (manifest.export_person and manifest.erase_person):
+        found.append(("personal_data", "modules with personal data need export_person and erase_person"))
+    return found
+
+
+def _version_problems(manifest: Manifest) -> list[tuple[str, str]]:
+    found = []
+    try:
+        Version(manifest.version)
+        if manifest.version.count(".") != 2:
+            raise InvalidVersion(manifest.version)
+    except InvalidVersion:
+        found.append(("version", f"{manifest.version!r} is not a semantic version such as 1.4.2"))
+    for name in ("requires", "optional", "conflicts"):
+        for requirement in getattr(manifest, name):
+            try:
+                SpecifierSet(requirement.versions)
+            except InvalidSpecifier:
+                found.append((name, f"{requirement.slug}: {requirement.versions!r} is not a version range"))
+            if requirement.slug == manifest.slug:
+                found.append((name, "a module cannot name itself"))
+    return found
+
+
+def _text_problems(manifest: Manifest) -> list[tuple[str, str]]:
+    texts: list[tuple[str, Text]] = [(n, getattr(manifest, n)) for n in ("title", "summary", "description")]
+    texts += [(f"roles[{role.key}]", role.title) for role in manifest.roles]
+    texts += [(f"menu[{item.url_name}]", item.label) for item in manifest.menu]
+    return [(name, "needs a text in Indonesian and in English") for name, text in texts if not (text.id and text.en)]
+
+
+def _key_problems(manifest: Manifest) -> list[tuple[str, str]]:
+    prefix = f"{manifest.slug}."
+    found = [
+        ("roles", f"{role.key!r} must begin with {prefix!r}")
+        for role in manifest.roles
+        if not role.key.startswith(prefix)
+    ]
+    found += [
+        ("notifications", f"{kind.key!r} must begin with {prefix!r}")
+        for kind in manifest.notifications
+        if not kind.key.startswith(prefix)
+    ]
+    known = manifest.role_keys()
+    found += [
+        ("menu", f"{item.url_name}: unknown role {role!r}")
+        for item in manifest.menu
+        for role in item.roles
+        if role not in known
+    ]
+    if manifest.kind is Kind.CITIZEN and manifest.tile is None:
+        found.append(("tile", "a module for citizens needs a tile"))
+    return found
+
+
+def _settings_problems(manifest: Manifest) -> list[tuple[str, str]]:
+    schema = manifest.settings_schema
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator(schema).validate(manifest.defaults())
+    except jsonschema.SchemaError as error:
+        return [("settings_schema", error.message)]
+    except jsonschema.ValidationError as error:
+        return [("settings_schema", f"its defaults do not fit: {error.message}")]
+    return [
+        ("settings_schema", f"{name}: every setting needs a title, a default and x-en")
+        for name, rule in schema.get("properties", {}).items()
+        if not {"title", "default", "x-en"} <= set(rule)
+    ]

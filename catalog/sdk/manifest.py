@@ -1,0 +1,33 @@
+"""The words in which a module states its contract."""
+
+from catalog.manifest import (
+    Change,
+    Dimension,
+    HelpPage,
+    Hue,
+    Kind,
+    Manifest,
+    MenuItem,
+    NotificationKind,
+    PersonalData,
+    Requirement,
+    Role,
+    Text,
+    Tile,
+)
+
+__all__ = [
+    "Change",
+    "Dimension",
+    "HelpPage",
+    "Hue",
+    "Kind",
+    "Manifest",
+    "MenuItem",
+    "NotificationKind",
+    "PersonalData",
+    "Requirement",
+    "Role",
+    "Text",
+    "Tile",
+]

@@ -1,0 +1,30 @@
+"""The Celery application: queue `work` without owner credentials, queue `provisioning` with them."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
+
+app = Celery("adopsi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_default_queue="work",
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 600, "unacked_restore_throttle": 1},
+    # A publish that cannot reach the broker must not hold a request: the journal and its sweeper finish the work.
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
+    beat_schedule={
+        "sweep-runs": {"task": "provisioning.tasks.sweep_runs", "schedule": 30.0, "options": {"queue": "provisioning"}},
+        "send-forgotten-mail": {"task": "adopsi.tasks.send_forgotten_mail", "schedule": 60.0},
+    },
+)
+app.autodiscover_tasks()
+app.autodiscover_tasks(["adopsi"])

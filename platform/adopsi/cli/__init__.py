@@ -1,0 +1,1 @@
+"""The command line: `adopsi pemda create 72.02`, `adopsi fleet status`, …"""

@@ -1,0 +1,114 @@
+"""`adopsi demo`: the four demonstration Pemda, made by the same operations that production uses."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from django.conf import settings
+from django.db import transaction
+
+from adopsi.cli.demo_people import CENTRAL, people_of
+from adopsi.cli.printing import follow, say
+from adopsi.portal import demonstration
+from provisioning.models import Run
+from provisioning.services import request_create, retry_run
+from tenants import directory
+from tenants.accounts.models import Person
+from tenants.accounts.services import mark_contact_verified
+from tenants.context import at_pusat, inside
+from tenants.models import Pemda
+from tenants.organisation.models import Opd, RoleGrant
+
+# Code, modules at the start, colours. Poso's admin enables LAKSA themselves; in Karawang it is off.
+DEMONSTRATION: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+    ("36.71", ("laksa", "eplesiran"), {"brand_primary": "#0f766e", "brand_secondary": "#155e75"}),
+    ("72.02", ("eplesiran",), {"brand_primary": "#1d4ed8", "brand_secondary": "#0f766e"}),
+    ("32.15", ("eplesiran",), {"brand_primary": "#15803d", "brand_secondary": "#365314"}),
+    ("32.16", ("laksa",), {"brand_primary": "#9a3412", "brand_secondary": "#7c2d12"}),
+)
+PATIENCE_SECONDS = 180
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `demo`."""
+    parser = commands.add_parser("demo", help="menyiapkan Pemda peragaan")
+    parser.add_argument("--here", action="store_true", help="kerjakan di proses ini, tanpa pekerja Celery")
+    parser.set_defaults(command=demo)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make what is missing of the demonstration, and wait until it is ready. Repeatable."""
+    for code, modules, brand in DEMONSTRATION:
+        _make(code, modules, brand, here=options.here)
+    _make_central_team()
+    for code, modules, _brand in DEMONSTRATION:
+        _fill(code, modules)
+    return _wait_for_modules(here=options.here)
+
+
+def _make(code: str, modules: tuple[str, ...], brand: dict[str, str], *, here: bool) -> None:
+    if Pemda.objects.filter(pk=code, state=Pemda.State.ACTIVE).exists():
+        return
+    admin = next(person for person in people_of(code) if person.kind == Person.Kind.ADMIN)
+    failed = Run.objects.filter(pemda_code=code, operation="create_pemda", state=Run.State.FAILED).first()
+    run = (
+        retry_run(run=failed, requested_by="Peragaan")
+        if failed
+        else request_create(
+            code=code,
+            requested_by="Peragaan",
+            reason="Pemda peragaan",
+            modules=modules,
+            admin={"name": admin.name, "email": admin.email},
+            is_owner=code == "36.71",
+            brand=brand | {"tagline": admin.tagline, "contact_email": f"layanan@{admin.email.split('@')[1]}"},
+            demonstration=True,
+        )
+    )
+    if follow(run, here=here):
+        raise SystemExit(1)
+
+
+def _make_central_team() -> None:
+    with at_pusat(), transaction.atomic():
+        person, is_new = Person.objects.get_or_create(
+            email=CENTRAL.email, defaults={"name": CENTRAL.name, "kind": CENTRAL.kind}
+        )
+        if is_new:
+            person.set_password(CENTRAL.password)
+            person.save()
+            mark_contact_verified(person=person)
+
+
+def _fill(code: str, modules: tuple[str, ...]) -> None:
+    facts = directory.pemda_of(code)
+    with inside(facts):
+        for wanted in people_of(code):
+            with transaction.atomic():
+                defaults = {"name": wanted.name, "kind": wanted.kind, "phone": wanted.phone, "phone_verified": True}
+                person, _is_new = Person.objects.get_or_create(email=wanted.email, defaults=defaults)
+                if not person.has_usable_password():
+                    person.set_password(wanted.password)
+                    person.save()
+                    mark_contact_verified(person=person)
+                for role, opd in wanted.roles:
+                    unit = Opd.objects.filter(code=opd).first() if opd else None
+                    RoleGrant.objects.get_or_create(person=person, role=role, opd=unit)
+        demonstration.fill()
+    say(f"{facts.display_name}: {facts.base_url}/")
+
+
+def _wait_for_modules(*, here: bool) -> int:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    unfinished = list(Run.objects.filter(state__in=Run.UNFINISHED, operation="enable_module").order_by("created_at"))
+    results = [follow(run, here=here) for run in unfinished if time.monotonic() < deadline]
+    return max(results, default=0)
+
+
+def demonstration_accounts(pemda_code: str | None) -> list[dict[str, str]]:
+    """What the log-in page shows in the demonstration: label, login and password."""
+    if not settings.ADOPSI_DEMO:
+        return []
+    people = people_of(pemda_code) if pemda_code else (CENTRAL,)
+    return [{"label": person.label, "login": person.email, "password": person.password} for person in people]

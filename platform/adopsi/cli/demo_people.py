@@ -1,0 +1,67 @@
+"""The synthetic people of the demonstration; their names are invented and their passwords public on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenants.accounts.models import Person
+
+PASSWORD = "peragaan-adopsi"  # noqa: S105 - shown on the log-in page of the demonstration
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One account of the demonstration; roles as (role, OPD code or "")."""
+
+    label: str
+    name: str
+    email: str
+    kind: str
+    phone: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()
+    tagline: str = ""
+    password: str = PASSWORD
+
+
+CENTRAL = DemoPerson("Tim Pusat", "Tiara Pusat", "tiara@pusat.example", Person.Kind.CENTRAL)
+
+_DOMAINS = {
+    "36.71": ("tangerang", "Kota yang melayani, dekat di genggaman"),
+    "72.02": ("poso", "Sintuwu Maroso: bersatu kita kuat"),
+    "32.15": ("karawang", "Lumbung padi yang terus tumbuh"),
+    "32.16": ("bekasi", "Melayani dari Muara Gembong sampai Cikarang"),
+}
+_NAMES = {
+    "36.71": ("Sari Lestari", "Budi Prasetyo", "Wulan Anggraini", "Rina Kartika"),
+    "72.02": ("Sari Tobondo", "Budi Pamona", "Wulan Lamusa", "Rina Mepoko"),
+    "32.15": ("Sari Nuraeni", "Budi Hermawan", "Wulan Rohaeti", "Rina Komala"),
+    "32.16": ("Sari Maemunah", "Budi Sanusi", "Wulan Fitriani", "Rina Yuliana"),
+}
+
+
+def people_of(code: str) -> tuple[DemoPerson, ...]:
+    """Citizen, two officers and the IT admin of a demonstration Pemda."""
+    name, tagline = _DOMAINS[code]
+    citizen, officer, verifier, admin = _NAMES[code]
+    digits = code.replace(".", "")
+    host = f"{name}.example"
+    return (
+        DemoPerson("Warga", citizen, f"sari@{host}", Person.Kind.CITIZEN, f"+62811900{digits}"),
+        DemoPerson(
+            "Petugas verifikasi (Diskominfo)",
+            verifier,
+            f"wulan@{host}",
+            Person.Kind.OFFICER,
+            None,
+            (("laksa.verifikator", ""), ("inti.redaksi", ""), ("eplesiran.moderator", "")),
+        ),
+        DemoPerson(
+            "Petugas (Dinas PUPR)",
+            officer,
+            f"budi@{host}",
+            Person.Kind.OFFICER,
+            None,
+            (("laksa.penanggap", "pupr"), ("eplesiran.pengelola", "")),
+        ),
+        DemoPerson("Admin TI", admin, f"rina@{host}", Person.Kind.ADMIN, None, (), tagline),
+    )

@@ -1,0 +1,63 @@
+"""Refusals on screen: a domain error, an expired form, a missing page; each says what to do next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tenants.errors import DomainError
+
+log = logging.getLogger("adopsi.refusals")
+
+
+class RefusalMiddleware:
+    """Turns a `DomainError` that no view caught into a page with its message and status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The refusal's page; None lets every other exception go on."""
+        if not isinstance(error, DomainError):
+            return None
+        log.info("refused code=%s path=%s", error.code, request.path)
+        return _page(request, "errors/refused.html", str(error.message), error.http_status)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF failure: the form is too old or the cookie is gone; what was typed is still behind "Back"."""
+    log.info("refused code=expired_form path=%s reason=%s", request.path, reason)
+    message = _("Formulir ini sudah kedaluwarsa. Kembali ke halaman sebelumnya, muat ulang, lalu kirim lagi.")
+    return _page(request, "errors/403.html", message, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, also for what exists but not for this person or this Pemda."""
+    return _page(request, "errors/404.html", _("Tidak ditemukan."), 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 for a signed-in person without the role."""
+    return _page(request, "errors/403.html", _("Anda tidak memiliki peran untuk halaman ini."), 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the template needs no context."""
+    return render(request, "errors/500.html", status=500)
+
+
+STATUS_NAMES = {403: "not_allowed", 404: "not_found"}
+
+
+def _page(request: HttpRequest, template: str, message: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body = {"error": {"code": STATUS_NAMES.get(status, "refused"), "message": message}}
+        return JsonResponse(body, status=status)
+    return render(request, template, {"message": message, "status": status}, status=status)

@@ -1,0 +1,1 @@
+"""Settings: `env` reads the environment, `base` is what Django loads."""

@@ -1,0 +1,332 @@
+"""Django's settings, the same in production, in the embedded run and in tests; only the environment differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from adopsi.settings import env
+from catalog.finder import module_apps
+
+DEBUG = env.flag("ADOPSI_DEBUG", default=False)
+SECRET_KEY = env.text("ADOPSI_SECRET_KEY")
+ADOPSI_MASTER_SECRET = env.text("ADOPSI_MASTER_SECRET")
+ADOPSI_CREDENTIAL_VERSION = env.number("ADOPSI_CREDENTIAL_VERSION", 1)
+ADOPSI_HOME = env.folder("ADOPSI_HOME", ".adopsi")
+ADOPSI_SCHEME = env.text("ADOPSI_SCHEME", "http")
+ADOPSI_BASE_DOMAIN = env.text("ADOPSI_BASE_DOMAIN", "localhost")
+# The port in addresses that people see; empty behind a proxy on 443.
+ADOPSI_PUBLIC_PORT = env.text("ADOPSI_PORT", "8000")
+ADOPSI_DEMO = env.flag("ADOPSI_DEMO", default=False)
+ADOPSI_MAIL_CATCHER = env.text("ADOPSI_MAIL_CATCHER", "")
+
+# --- apps: three named lists --------------------------------------------------------------------------
+
+# Tables in the public schema only.
+SHARED = [
+    "tenants.apps.TenantsConfig",
+    "catalog.apps.CatalogConfig",
+    "provisioning.apps.ProvisioningConfig",
+]
+# Tables in every Pemda's schema; those in BOTH also in the public one, for the Tangerang team.
+BOTH = [
+    "tenants.accounts.apps.AccountsConfig",
+    "tenants.audit.apps.AuditConfig",
+    "django.contrib.sessions",
+    "allauth.account",
+]
+PER_PEMDA = [
+    *BOTH,
+    "tenants.organisation.apps.OrganisationConfig",
+    "tenants.notifications.apps.NotificationsConfig",
+    "tenants.attachments.apps.AttachmentsConfig",
+    "adopsi.portal.apps.PortalConfig",
+]
+# Tables only where provisioning enabled the module.
+MODULES = module_apps(only=env.listing("ADOPSI_MODULES"))
+# No tables anywhere.
+WITHOUT_TABLES = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_tenants",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "csp",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "adopsi.theme.apps.ThemeConfig",
+    "adopsi.console.apps.ConsoleConfig",
+    "adopsi.pusat.apps.PusatConfig",
+    "adopsi.api.apps.ApiConfig",
+    "adopsi.cli.apps.CliConfig",
+]
+INSTALLED_APPS = [*WITHOUT_TABLES, *SHARED, *PER_PEMDA, *MODULES]
+
+SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning"}
+BOTH_LABELS = {"accounts", "audit", "sessions", "account"}
+SHARED_LABELS = SHARED_ONLY_LABELS | BOTH_LABELS
+PER_PEMDA_LABELS = BOTH_LABELS | {"organisation", "notifications", "attachments", "portal"}
+MODULE_LABELS = [app.split(".")[2] for app in MODULES]
+
+# django-tenants asks for these names; provisioning decides which tables go where.
+SHARED_APPS, TENANT_APPS = SHARED, PER_PEMDA
+TENANT_MODEL, TENANT_DOMAIN_MODEL = "tenants.Pemda", "tenants.Domain"
+TENANT_SYNC_ROUTER = "tenants.router.PemdaRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+
+# --- databases ----------------------------------------------------------------------------------------
+
+
+def _database(address: env.DatabaseAddress, engine: str, search_path: str | None) -> dict[str, Any]:
+    options: dict[str, Any] = dict(address.options)
+    if search_path:
+        options["options"] = f"-c search_path={search_path}"
+    return {
+        "ENGINE": engine,
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": address.port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": engine != "tenants.backend",
+        "OPTIONS": options,
+    }
+
+
+_web = env.database("DATABASE_URL")
+_owner = env.optional_database("OWNER_DATABASE_URL")
+DATABASES = {
+    "default": _database(_web, "tenants.backend", None),
+    "public": _database(_web, "django.db.backends.postgresql", "public,extensions"),
+}
+if _owner:
+    DATABASES["owner"] = _database(_owner, "django.db.backends.postgresql", "public,extensions")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- requests -----------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = ["*"]  # adopsi.hosts knows every host; an unknown one gets a helpful 404
+ROOT_URLCONF = "adopsi.urls_pemda"
+PUBLIC_SCHEMA_URLCONF = "adopsi.urls_pusat"
+WSGI_APPLICATION = "adopsi.wsgi.application"
+MIDDLEWARE = [
+    "adopsi.hosts.HostMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "adopsi.hosts.PemdaMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "adopsi.preferences.PreferencesMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "adopsi.refusals.RefusalMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+if not env.flag("ADOPSI_STATIC_BY_PROXY", default=False):
+    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "adopsi.page.page_context",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+CSRF_USE_SESSIONS = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "adopsi.refusals.expired_form"
+SESSION_COOKIE_NAME = "sesi"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADOPSI_SCHEME == "https"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if env.flag("ADOPSI_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [SELF],
+    }
+}
+
+# --- people -------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "adopsi.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# allauth wants one contact to be required; our form asks for one, which is either of the two.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# Many phones share one address of their operator, so the limits per address are wider than allauth's.
+ACCOUNT_RATE_LIMITS = {"verify_phone": "1/30s/key,20/m/ip", "change_phone": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ADOPSI_BEHIND_PROXY", default=False) else 0
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "adopsi.accounts.forms.LoginForm",
+    "signup": "adopsi.accounts.forms.SignupForm",
+    "request_login_code": "adopsi.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "adopsi.accounts.code_forms.LoginCodeForm",
+    "confirm_email_verification_code": "adopsi.accounts.code_forms.EmailCodeForm",
+    "verify_phone": "adopsi.accounts.code_forms.PhoneCodeForm",
+    "confirm_password_reset_code": "adopsi.accounts.code_forms.PasswordResetCodeForm",
+    "reset_password": "adopsi.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "adopsi.accounts.password_forms.NewPasswordForm",
+    "change_password": "adopsi.accounts.password_forms.ChangePasswordForm",
+    "set_password": "adopsi.accounts.password_forms.SetPasswordForm",
+    "reauthenticate": "adopsi.accounts.password_forms.ReauthenticateForm",
+    "add_email": "adopsi.accounts.contact_forms.AddEmailForm",
+    "change_email": "adopsi.accounts.contact_forms.ChangeEmailForm",
+    "change_phone": "adopsi.accounts.contact_forms.ChangePhoneForm",
+}
+# Text messages: `mail` puts them in the mail catcher (demonstration), `http` posts JSON to a gateway.
+ADOPSI_SMS_PROVIDER = env.text("ADOPSI_SMS_PROVIDER", "mail")
+ADOPSI_SMS_URL = env.text("ADOPSI_SMS_URL", "")
+ADOPSI_SMS_TOKEN = env.text("ADOPSI_SMS_TOKEN", "")
+# adopsi.accounts is no app (it has no tables), and its pages must be found before allauth's.
+_ACCOUNTS_FOLDER = Path(__file__).resolve().parents[1] / "accounts"
+TEMPLATES[0]["DIRS"] = [_ACCOUNTS_FOLDER / "templates"]
+LOCALE_PATHS = [_ACCOUNTS_FOLDER / "locale"]
+
+# --- language and time --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = False
+
+# --- files --------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("ADOPSI_STATIC_ROOT", str(ADOPSI_HOME / "static"))
+MEDIA_ROOT = env.folder("ADOPSI_MEDIA_ROOT", str(ADOPSI_HOME / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- parts beside the web -----------------------------------------------------------------------------
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.text("CACHE_URL"),
+        "KEY_FUNCTION": "tenants.cache.key_of_place",
+    }
+}
+CELERY_BROKER_URL = env.text("BROKER_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("ADOPSI_MAIL_FROM", f"layanan@{ADOPSI_BASE_DOMAIN}")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "catalog.sdk.api.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PAGINATION_CLASS": "catalog.sdk.api.CursorPaging",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "catalog.sdk.api.error_envelope",
+    "PAGE_SIZE": 25,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Adopsi API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "adopsi.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("ADOPSI_LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+}
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -1,0 +1,34 @@
+"""Tasks over all Pemda that beat starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from tenants import context, directory
+from tenants.models import Pemda
+from tenants.notifications.models import Notification
+from tenants.notifications.tasks import mail_notification
+
+FORGOTTEN_AFTER = timedelta(minutes=2)
+GIVEN_UP_AFTER = timedelta(days=1)
+
+
+@shared_task(name="adopsi.tasks.send_forgotten_mail", queue="work")
+def send_forgotten_mail() -> int:
+    """Queue again the mails whose message the broker lost; returns how many."""
+    now, count = timezone.now(), 0
+    for code in Pemda.objects.filter(state=Pemda.State.ACTIVE).values_list("code", flat=True):
+        facts = directory.pemda_of(code)
+        with context.inside(facts):
+            waiting = Notification.objects.filter(
+                mailed_at=None,
+                person__email__isnull=False,
+                created_at__range=(now - GIVEN_UP_AFTER, now - FORGOTTEN_AFTER),
+            )
+            for key in waiting.values_list("pk", flat=True)[:200]:
+                mail_notification.delay(pemda=code, notification_id=key)
+                count += 1
+    return count

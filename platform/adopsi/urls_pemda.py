@@ -1,0 +1,19 @@
+"""Every address on a Pemda's host."""
+
+from django.urls import include, path
+
+from catalog.guard import module_urls
+
+urlpatterns = [
+    path("akun/", include("adopsi.accounts.urls")),
+    path("konsol/", include("adopsi.console.urls")),
+    path("konsol/berita/", include(("adopsi.portal.urls_console", "portal-console"))),
+    path("konsol/m/", include(module_urls("console"))),
+    path("api/", include("adopsi.api.urls")),
+    path("api/v1/", include(module_urls("api"))),
+    path("", include("adopsi.portal.urls")),
+    *module_urls("portal"),
+]
+handler403 = "adopsi.refusals.not_allowed"
+handler404 = "adopsi.refusals.not_found"
+handler500 = "adopsi.refusals.broken"

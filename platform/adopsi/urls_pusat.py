@@ -1,0 +1,12 @@
+"""Every address on the Tangerang team's host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("akun/", include("adopsi.accounts.urls_pusat")),
+    path("", include("adopsi.portal.urls_shared")),
+    path("", include("adopsi.pusat.urls")),
+]
+handler403 = "adopsi.refusals.not_allowed"
+handler404 = "adopsi.refusals.not_found"
+handler500 = "adopsi.refusals.broken"

@@ -1,0 +1,111 @@
+"""The journal: runs of operations and their steps."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from provisioning.registry import operation_title, step_title
+
+
+class Run(models.Model):
+    """One execution of an operation on one Pemda."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Menunggu")
+        RUNNING = "running", _("Berjalan")
+        DONE = "done", _("Selesai")
+        FAILED = "failed", _("Gagal")
+
+    UNFINISHED: ClassVar = (State.QUEUED, State.RUNNING)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    operation = models.CharField(max_length=40)
+    # A code, not a foreign key: the run that creates a Pemda exists before it.
+    pemda_code = models.CharField(max_length=5, db_index=True)
+    subject = models.CharField(max_length=30, blank=True)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    requested_by = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=60, blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pemda_code", "operation", "subject"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="same_run_once_at_a_time",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state"], condition=models.Q(state__in=["queued", "running"]), name="run_unfinished")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.pemda_code} {self.subject}".strip()
+
+    @property
+    def title(self) -> str:
+        """The operation in the reader's language."""
+        return operation_title(self.operation)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen without a person."""
+        return self.state not in self.UNFINISHED
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the run took, from its first start."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+class RunStep(models.Model):
+    """One named step of a run."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu")
+        RUNNING = "running", _("Berjalan")
+        DONE = "done", _("Selesai")
+        FAILED = "failed", _("Gagal")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    detail = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "position"], name="one_step_per_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        """The step in the reader's language."""
+        return step_title(self.run.operation, self.name)
+
+    @property
+    def milliseconds(self) -> int | None:
+        """How long the step took."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return round((self.finished_at - self.started_at).total_seconds() * 1000)

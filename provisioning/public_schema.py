@@ -1,0 +1,103 @@
+"""The public schema: what the web's own login may do there, change notices, and who is behind the code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from psycopg2 import sql
+
+from catalog.models import Activation
+from provisioning import compiler
+from tenants.credentials import schema_of
+from tenants.router import OWNER
+
+# Shared tables: the web reads them; what it may write is listed, column by column where a column decides.
+WEB_WRITES = {
+    "provisioning_run": "INSERT, UPDATE",
+    "provisioning_runstep": "INSERT, UPDATE",
+    "catalog_activation": "UPDATE (settings, updated_at)",
+    "tenants_pemda": (
+        "UPDATE (brand_primary, brand_secondary, brand_logo, tagline, contact_email, contact_phone,"
+        " contact_address, tile_url, tile_attribution, updated_at)"
+    ),
+    "tenants_domain": "INSERT, UPDATE (is_primary, verified_at), DELETE",
+    "audit_entry": "INSERT",
+}
+# The Tangerang team's own accounts.
+WEB_OWNS = ("accounts_", "account_", "django_session")
+NOTICES = {"tenants_pemda": "code", "tenants_domain": "tenant_id", "catalog_activation": "pemda_id"}
+
+NOTICE_FUNCTION = """
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog AS $$
+BEGIN
+    PERFORM pg_notify('adopsi_changes', COALESCE(NEW.{column}, OLD.{column}));
+    RETURN NULL;
+END $$
+"""
+
+
+def install(cursor: Any) -> None:
+    """Write grants and change notices; running it again changes nothing."""
+    web = sql.Identifier(settings.DATABASES["public"]["USER"])
+    cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(web))
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(web))
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    for (table,) in cursor.fetchall():
+        name = sql.Identifier("public", table)
+        if table.startswith(WEB_OWNS):
+            cursor.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(name, web))
+        elif table != "django_migrations":
+            cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, web))
+            if table in WEB_WRITES:
+                cursor.execute(sql.SQL("GRANT " + WEB_WRITES[table] + " ON {} TO {}").format(name, web))
+    cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(web))
+    for table, column in NOTICES.items():
+        _install_notice(cursor, table, column)
+
+
+def _install_notice(cursor: Any, table: str, column: str) -> None:
+    function = sql.Identifier("public", f"tell_{table}")
+    cursor.execute(sql.SQL(NOTICE_FUNCTION).format(function=function, column=sql.Identifier(column)))
+    cursor.execute(
+        sql.SQL(
+            "CREATE OR REPLACE TRIGGER tell_change AFTER INSERT OR UPDATE OR DELETE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION {function}()"
+        ).format(table=sql.Identifier("public", table), function=function)
+    )
+
+
+def codes_behind(codes: Sequence[str]) -> list[str]:
+    """The Pemda that lack a newest migration of the base or of a module they have; one query."""
+    if not codes:
+        return []
+    base = compiler.newest_migrations(compiler.base_labels())
+    of_module = {slug: compiler.newest_migrations([slug]) for slug in settings.MODULE_LABELS}
+    has: dict[str, list[str]] = {}
+    for code, slug in Activation.objects.values_list("pemda_id", "slug"):
+        has.setdefault(code, []).append(slug)
+    applied = _applied_migrations(codes)
+    behind = []
+    for code in codes:
+        wanted = base.union(*(of_module.get(slug, set()) for slug in has.get(code, [])))
+        if wanted - applied.get(code, set()):
+            behind.append(code)
+    return behind
+
+
+def _applied_migrations(codes: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
+    each = [
+        sql.SQL("SELECT {code} AS code, app, name FROM {schema}.django_migrations").format(
+            code=sql.Literal(code), schema=sql.Identifier(schema_of(code))
+        )
+        for code in codes
+    ]
+    applied: dict[str, set[tuple[str, str]]] = {}
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(each))
+        for code, app, name in cursor.fetchall():
+            applied.setdefault(code, set()).add((app, name))
+    return applied

@@ -1,0 +1,52 @@
+"""What an operation is, and the table of all operations; `provisioning.operations` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from provisioning.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named step: `act` returns a few words for the journal."""
+
+    name: str
+    title: str | Promise
+    act: Callable[[Work], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What provisioning does: steps of one transaction, then steps that may be repeated."""
+
+    name: str
+    title: str | Promise
+    in_transaction: tuple[Step, ...]
+    after: tuple[Step, ...] = field(default=())
+
+    @property
+    def step_names(self) -> list[str]:
+        """The names of all steps in order."""
+        return [step.name for step in (*self.in_transaction, *self.after)]
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+def step_title(operation_name: str, step_name: str) -> str:
+    """The title of a step in the reader's language; its name where the code no longer knows it."""
+    operation = OPERATIONS.get(operation_name)
+    steps = (*operation.in_transaction, *operation.after) if operation else ()
+    return next((str(step.title) for step in steps if step.name == step_name), step_name)
+
+
+def operation_title(operation_name: str) -> str:
+    """The title of an operation in the reader's language."""
+    operation = OPERATIONS.get(operation_name)
+    return str(operation.title) if operation else operation_name

@@ -1,0 +1,45 @@
+"""What the steps of one run share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provisioning.models import Run
+from tenants import directory
+from tenants.credentials import schema_of
+from tenants.directory import PemdaFacts, facts_of
+from tenants.models import Pemda
+from tenants.router import OWNER
+
+
+@dataclass(slots=True)
+class Work:
+    """A run at work; `cursor` is the owner's, inside the run's transaction."""
+
+    run: Run
+    cursor: Any = None
+
+    @property
+    def code(self) -> str:
+        """The Pemda's code."""
+        return self.run.pemda_code
+
+    @property
+    def schema_name(self) -> str:
+        """The Pemda's schema and login."""
+        return schema_of(self.code)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What was asked for."""
+        return self.run.arguments
+
+    def pemda(self) -> Pemda:
+        """The Pemda's row as the run's own transaction sees it."""
+        return Pemda.objects.using(OWNER).select_related("region").get(pk=self.code)
+
+    def facts(self) -> PemdaFacts:
+        """The Pemda after the transaction committed."""
+        facts = directory.pemda_of(self.code)
+        return facts or facts_of(Pemda.objects.select_related("region").get(pk=self.code))

@@ -1,0 +1,178 @@
+"""Django's PostgreSQL wrapper that logs in as the active Pemda instead of setting a search path.
+
+`switch_to(schema)` parks the open connection under its login and takes the Pemda's own from the pool; no
+statement is sent. A cursor outside `tenants.context` raises `NoPemdaActive`: the backend fails closed.
+Measured and reasoned in docs/decisions/0002-login-per-pemda.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import weakref
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.db.utils import OperationalError
+from django_tenants.postgresql_backend import base
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
+from tenants import context
+from tenants.backend.pool import Parked, Pool, is_dead
+from tenants.credentials import password_of
+from tenants.errors import NoPemdaActive, WrongDoor
+
+# What belongs to one connection and travels with it; all else of the wrapper is neutral at a switch.
+PER_CONNECTION = (
+    "close_at",
+    "autocommit",
+    "isolation_level",
+    "health_check_enabled",
+    "health_check_done",
+    "errors_occurred",
+)
+SLOTS_USED_UP = re.compile(r"too many (clients|connections)|connection slots|max_client_conn|no more connections")
+
+POOL = Pool(size=int(os.environ.get("ADOPSI_POOL_SIZE", "24")), idle_seconds=300)
+_wrappers: weakref.WeakSet[DatabaseWrapper] = weakref.WeakSet()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One thread's connection to the active place."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        if settings_dict.get("OPTIONS", {}).get("pool") or settings_dict.get("OPTIONS", {}).get("assume_role"):
+            raise ImproperlyConfigured("The options pool and assume_role know no Pemda: remove them")
+        self._place_schema: str | None = None
+        self._made = False
+        super().__init__(settings_dict, alias)
+        self._made = True
+        _wrappers.add(self)
+
+    # --- the door -------------------------------------------------------------------------------------
+
+    def switch_to(self, schema_name: str | None) -> None:
+        """Park the open connection and continue as the login of `schema_name` (None: as nobody).
+
+        Raises TransactionManagementError inside a transaction: work of two Pemda must not share one.
+        """
+        if schema_name == self._place_schema:
+            return
+        if self.in_atomic_block or (self.connection is not None and not self.autocommit):
+            raise transaction.TransactionManagementError(
+                f"switch from {self._place_schema} to {schema_name} inside a transaction"
+            )
+        self.validate_thread_sharing()
+        self._park()
+        self._place_schema = schema_name
+        self.schema_name = schema_name or context.PUBLIC_SCHEMA
+        if schema_name is not None:
+            self._resume(POOL.take(self._login_name(schema_name)))
+
+    def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
+        """Refuse django-tenants' own ways to change the schema; they are not thread-safe."""
+        if self._made:
+            raise WrongDoor("Use tenants.context.inside(pemda) or at_pusat()")
+        self.tenant, self.schema_name = None, context.PUBLIC_SCHEMA
+
+    def set_schema(self, schema_name: str, *args: Any, **options: Any) -> None:
+        """Refuse: see `set_tenant`."""
+        raise WrongDoor("Use tenants.context.inside(pemda) or at_pusat()")
+
+    def set_schema_to_public(self) -> None:
+        """Refuse, except while the wrapper is being made."""
+        self.set_tenant(None)
+
+    # --- parking --------------------------------------------------------------------------------------
+
+    def _park(self) -> None:
+        if self.connection is None:
+            return
+        connection, login = self.connection, self._login_name(self._place_schema)
+        if is_dead(connection) or connection.info.transaction_status != TRANSACTION_STATUS_IDLE or self.errors_occurred:
+            with contextlib.suppress(Exception):
+                connection.close()
+        else:
+            POOL.park(Parked(login, connection, {name: getattr(self, name) for name in PER_CONNECTION}))
+        self.connection = None
+        self._neutral()
+
+    def _resume(self, parked: Parked | None) -> None:
+        if parked is None:
+            return
+        self._neutral()
+        for name, value in parked.state.items():
+            setattr(self, name, value)
+        self.connection = parked.connection
+        self.health_check_done = False
+
+    def _neutral(self) -> None:
+        """What `connect()` resets, for a connection that is not new."""
+        self.in_atomic_block = self.needs_rollback = self.closed_in_transaction = False
+        self.savepoint_ids, self.atomic_blocks, self.run_on_commit = [], [], []
+        self.rollback_exc, self.commit_on_exit = None, True
+        self.errors_occurred = False
+
+    # --- connecting -----------------------------------------------------------------------------------
+
+    def _login_name(self, schema_name: str | None) -> str:
+        if schema_name is None:
+            raise NoPemdaActive("No Pemda is active: use tenants.context.inside(pemda)")
+        return self.settings_dict["USER"] if schema_name == context.PUBLIC_SCHEMA else schema_name
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Django's parameters with the login and the pinned search path of the active place."""
+        login = self._login_name(self._place_schema)
+        params = super().get_connection_params()
+        params["user"] = login
+        if self._place_schema != context.PUBLIC_SCHEMA:
+            params["password"] = password_of(login)
+        # A startup option beats a search_path that the role set for itself with ALTER ROLE.
+        pinned = f"-c search_path={self._place_schema},extensions"
+        params["options"] = f"{params.get('options', '')} {pinned}".strip()
+        return params
+
+    def connect(self) -> None:
+        """Connect as the active login, and check with the server that it is that login."""
+        login = self._login_name(self._place_schema)
+        try:
+            super().connect()
+        except OperationalError as error:
+            if not (SLOTS_USED_UP.search(str(error)) and len(POOL)):
+                raise
+            POOL.clear()
+            super().connect()
+        actual = self.connection.info.parameter_status("session_authorization")
+        if actual not in (None, login):
+            self.close()
+            raise OperationalError(f"connected as {actual}, wanted {login}")
+
+    def _cursor(self, name: str | None = None) -> Any:
+        place = context.current_place()
+        if place is None or place.schema_name != self._place_schema:
+            raise NoPemdaActive("No Pemda is active in this context: use tenants.context.inside(pemda)")
+        return super()._cursor(name)
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        """Nothing to set: the login is the isolation."""
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """At the edges of a request: drop what the server cut off or what idled too long."""
+        POOL.prune()
+        if self.connection is not None and not self.in_atomic_block and is_dead(self.connection):
+            super().close()
+        super().close_if_unusable_or_obsolete()
+
+
+def _forget_in_child() -> None:
+    for wrapper in list(_wrappers):
+        if wrapper.connection is not None and not wrapper.connection.closed:
+            with contextlib.suppress(OSError):
+                os.close(wrapper.connection.fileno())
+        wrapper.connection = None
+        wrapper._neutral()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)

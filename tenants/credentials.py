@@ -1,0 +1,30 @@
+"""Database logins of Pemda: names and passwords derived from one master secret, never stored.
+
+The derivation carries a version so that the master secret can be rotated (docs/decisions/0002).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+
+from django.conf import settings
+
+SCHEMA_PATTERN = re.compile(r"^pemda_\d{2}(\d{2})?$")
+
+
+def schema_of(code: str) -> str:
+    """The schema and login name of a Pemda: `pemda_7202` for 72.02."""
+    name = f"pemda_{code.replace('.', '')}"
+    if not SCHEMA_PATTERN.match(name):
+        raise ValueError(f"not a region code: {code!r}")
+    return name
+
+
+def password_of(role: str) -> str:
+    """The password of a Pemda's login: 256 bits of HMAC-SHA-256, URL-safe text."""
+    message = f"v{settings.ADOPSI_CREDENTIAL_VERSION}:{role}".encode()
+    digest = hmac.new(settings.ADOPSI_MASTER_SECRET.encode(), message, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()

@@ -1,0 +1,1 @@
+"""A person's inbox: what happened to their business, in the app and by mail."""

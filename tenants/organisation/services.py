@@ -1,0 +1,90 @@
+"""Acts on OPD and roles."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.models import Person
+from tenants.audit.services import record
+from tenants.errors import DomainError
+from tenants.organisation.models import Opd, RoleGrant
+
+# The usual units of a regency or city (PP 18/2016), without those that only some have.
+USUAL_OPD: tuple[tuple[str, str, str], ...] = (
+    ("setda", "Sekretariat Daerah", "Setda"),
+    ("diskominfo", "Dinas Komunikasi dan Informatika", "Diskominfo"),
+    ("pupr", "Dinas Pekerjaan Umum dan Penataan Ruang", "Dinas PUPR"),
+    ("dinkes", "Dinas Kesehatan", "Dinkes"),
+    ("disbudpar", "Dinas Kebudayaan dan Pariwisata", "Disbudpar"),
+    ("disdukcapil", "Dinas Kependudukan dan Pencatatan Sipil", "Disdukcapil"),
+    ("disdik", "Dinas Pendidikan", "Disdik"),
+    ("dishub", "Dinas Perhubungan", "Dishub"),
+    ("dlh", "Dinas Lingkungan Hidup", "DLH"),
+    ("dinsos", "Dinas Sosial", "Dinsos"),
+    ("satpolpp", "Satuan Polisi Pamong Praja", "Satpol PP"),
+    ("bpbd", "Badan Penanggulangan Bencana Daerah", "BPBD"),
+    ("bapenda", "Badan Pendapatan Daerah", "Bapenda"),
+    ("bkpsdm", "Badan Kepegawaian dan Pengembangan SDM", "BKPSDM"),
+    ("dpmptsp", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "DPMPTSP"),
+    ("bappeda", "Badan Perencanaan Pembangunan Daerah", "Bappeda"),
+)
+
+
+class LastAdmin(DomainError):
+    """A Pemda must keep one IT admin."""
+
+    code = "last_admin"
+    message = _("Pemda harus memiliki paling sedikit satu Admin TI yang aktif.")
+
+
+class OpdHasDuties(DomainError):
+    """An OPD with people in roles cannot be closed."""
+
+    code = "opd_has_duties"
+    message = _("OPD ini masih memiliki petugas dengan peran. Alihkan peran mereka terlebih dahulu.")
+
+
+def seed_opd(*, using: str = "default") -> None:
+    """Make the usual units where they are missing; running it again changes nothing."""
+    Opd.objects.using(using).bulk_create(
+        [Opd(code=code, name=name, short_name=short) for code, name, short in USUAL_OPD],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def grant_role(*, person: Person, role: str, opd: Opd | None, actor: Person | None) -> RoleGrant:
+    """Give the person a role; giving it twice changes nothing."""
+    grant, is_new = RoleGrant.objects.get_or_create(person=person, role=role, opd=opd)
+    if is_new:
+        record(act="role.granted", subject=person, actor=actor, changes={"role": role, "opd": str(opd or "")})
+    return grant
+
+
+@transaction.atomic
+def revoke_role(*, grant: RoleGrant, actor: Person) -> None:
+    """Take the role away."""
+    record(act="role.revoked", subject=grant.person, actor=actor, changes={"role": grant.role})
+    grant.delete()
+
+
+@transaction.atomic
+def save_opd(*, opd: Opd, actor: Person) -> Opd:
+    """Add or change a unit; one with duties cannot be closed."""
+    if not opd.is_active and opd.pk and opd.role_grants.filter(person__is_active=True).exists():
+        raise OpdHasDuties
+    is_new = opd.pk is None
+    opd.save()
+    record(act="opd.added" if is_new else "opd.changed", subject=opd, actor=actor)
+    return opd
+
+
+@transaction.atomic
+def set_active(*, person: Person, is_active: bool, actor: Person) -> None:
+    """Open or close an account; the last IT admin stays."""
+    admins = Person.objects.select_for_update().filter(kind=Person.Kind.ADMIN, is_active=True)
+    if not is_active and person.is_it_admin and not [admin for admin in admins if admin.pk != person.pk]:
+        raise LastAdmin
+    Person.objects.filter(pk=person.pk).update(is_active=is_active)
+    record(act="account.opened" if is_active else "account.closed", subject=person, actor=actor)

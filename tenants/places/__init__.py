@@ -1,0 +1,1 @@
+"""Where and when: regions of Indonesia, districts, hand-drawn outlines, clocks and working days. No tables."""

@@ -1,0 +1,1 @@
+"""Tests of places: regions, districts, outlines, clocks and working days."""

@@ -1,0 +1,1 @@
+"""Cross-room tests: architecture, isolation, journeys in a real browser."""
