@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tenants.choices import TextChoices
 from tenants.models import Pemda
 
 
 class Activation(models.Model):
     """A module in a Pemda."""
 
-    class State(models.TextChoices):
+    class State(TextChoices):
         ACTIVE = "active", _("Aktif")
         DISABLED = "disabled", _("Nonaktif")
 

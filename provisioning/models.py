@@ -9,12 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.registry import operation_title, step_title
+from tenants.choices import TextChoices
 
 
 class Run(models.Model):
     """One execution of an operation on one Pemda."""
 
-    class State(models.TextChoices):
+    class State(TextChoices):
         QUEUED = "queued", _("Menunggu")
         RUNNING = "running", _("Berjalan")
         DONE = "done", _("Selesai")
@@ -77,7 +78,7 @@ class Run(models.Model):
 class RunStep(models.Model):
     """One named step of a run."""
 
-    class State(models.TextChoices):
+    class State(TextChoices):
         WAITING = "waiting", _("Menunggu")
         RUNNING = "running", _("Berjalan")
         DONE = "done", _("Selesai")

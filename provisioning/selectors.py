@@ -41,6 +41,11 @@ def unfinished_run(*, pemda_code: str, slug: str) -> Run | None:
     return runs.order_by("created_at").first()
 
 
+def count_unfinished(pemda_code: str) -> int:
+    """How many runs of the Pemda wait or work now."""
+    return Run.objects.filter(pemda_code=pemda_code, state__in=Run.UNFINISHED).count()
+
+
 def last_runs_by_module(pemda_code: str) -> dict[str, Run]:
     """The newest run of each module in the Pemda."""
     runs = Run.objects.filter(pemda_code=pemda_code).exclude(subject="")

@@ -18,14 +18,14 @@ TRY_LATER_SECONDS = 2
 QUIET_AFTER = timedelta(seconds=45)
 
 
-@shared_task(bind=True, name="provisioning.tasks.drive_run", queue="provisioning", max_retries=30)
+@shared_task(bind=True, name="provisioning.tasks.drive_run", max_retries=30)
 def drive_run(self: Any, *, run_id: str) -> None:
     """Drive one run; where the Pemda is busy with another, come back in a moment."""
     if not drive(run_id):
         raise self.retry(countdown=TRY_LATER_SECONDS)
 
 
-@shared_task(name="provisioning.tasks.sweep_runs", queue="provisioning")
+@shared_task(name="provisioning.tasks.sweep_runs")
 def sweep_runs() -> int:
     """Drive every run that nobody seems to drive; the lock decides whether that is true."""
     before = timezone.now() - QUIET_AFTER

@@ -26,6 +26,7 @@ from tenants.models import Domain, Pemda
 log = logging.getLogger("adopsi.directory")
 CHANNEL = "adopsi_changes"
 BLIND_SECONDS = 1.0
+POLL_SECONDS = 15.0
 Value = TypeVar("Value")
 
 
@@ -116,6 +117,7 @@ class Listener:
         self.generation = 0
         self._pid: int | None = None
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
 
     def start(self) -> None:
         """Start the thread in this process if it does not run yet."""
@@ -127,8 +129,13 @@ class Listener:
             self._pid, self.is_connected = os.getpid(), False
             threading.Thread(target=self._listen_forever, name="adopsi-directory", daemon=True).start()
 
+    def stop(self) -> None:
+        """End the thread; it leaves at its next look, and what is cached is no longer trusted at once."""
+        self._stopping.set()
+        self.is_connected = False
+
     def _listen_forever(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 self._listen()
             except (psycopg2.Error, OSError) as error:
@@ -147,8 +154,8 @@ class Listener:
                 cursor.execute(f"LISTEN {CHANNEL}")
             self._tell(None)
             self.is_connected = True
-            while True:
-                if select.select([connection], [], [], 30)[0]:
+            while not self._stopping.is_set():
+                if select.select([connection], [], [], POLL_SECONDS)[0]:
                     connection.poll()
                 while connection.notifies:
                     self._tell(connection.notifies.pop(0).payload)
@@ -194,7 +201,9 @@ def facts_of(pemda: Pemda) -> PemdaFacts:
 
 
 def _load_host(host: str) -> tuple[str, PemdaFacts] | None:
-    domain = Domain.objects.select_related("tenant__region").filter(domain=host).first()
+    # An address that the Pemda has not proven to be its own leads nowhere.
+    proven = Domain.objects.select_related("tenant__region").filter(verified_at__isnull=False)
+    domain = proven.filter(domain=host).first()
     return (domain.tenant_id, facts_of(domain.tenant)) if domain else None
 
 
@@ -210,6 +219,14 @@ _by_code: PemdaCache[PemdaFacts] = PemdaCache(_load_code)
 def pemda_at(host: str) -> PemdaFacts | None:
     """The Pemda that a host name (without port, lower case) leads to."""
     return _by_host.get(host)
+
+
+def get_pemda(code: str) -> PemdaFacts:
+    """The Pemda of a code that must exist; raises LookupError."""
+    facts = pemda_of(code)
+    if facts is None:
+        raise LookupError(f"no Pemda {code}")
+    return facts
 
 
 def pemda_of(code: str) -> PemdaFacts | None:

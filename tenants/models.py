@@ -8,11 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from tenants.choices import TextChoices
+
 
 class Region(models.Model):
     """A province, regency or city with its Kemendagri code (Permendagri 58/2021)."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         PROVINCE = "provinsi", _("Provinsi")
         REGENCY = "kabupaten", _("Kabupaten")
         CITY = "kota", _("Kota")
@@ -35,7 +37,7 @@ class Region(models.Model):
 class Pemda(TenantMixin):
     """A regional government that adopts; its data lives in the schema `schema_name`."""
 
-    class State(models.TextChoices):
+    class State(TextChoices):
         PREPARING = "preparing", _("Disiapkan")
         ACTIVE = "active", _("Aktif")
         SUSPENDED = "suspended", _("Ditangguhkan")

@@ -24,7 +24,7 @@ def is_shared_only(app_label: str) -> bool:
 class PemdaRouter:
     """Django's database router of the house."""
 
-    def db_for_read(self, model: type, **hints: Any) -> str:
+    def db_for_read(self, model: Any, **hints: Any) -> str:
         """The alias that holds the model's table."""
         instance = hints.get("instance")
         if instance is not None and instance._state.db == OWNER:

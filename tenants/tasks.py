@@ -31,4 +31,4 @@ def pemda_task(function: Callable[..., Any]) -> Any:
 
     # `wraps` would show Celery a signature without `pemda`.
     del run.__wrapped__
-    return shared_task(name=f"{function.__module__}.{function.__name__}", acks_late=True, queue="work")(run)
+    return shared_task(name=f"{function.__module__}.{function.__name__}", acks_late=True)(run)

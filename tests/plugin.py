@@ -44,7 +44,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _services.close()
 
 
-def _superuser(statement: str) -> None:
+def superuser(statement: str) -> None:
+    """Run one statement as the cluster's superuser."""
     connection = psycopg2.connect(os.environ["SUPERUSER_DATABASE_URL"])
     try:
         connection.autocommit = True
@@ -69,16 +70,20 @@ def _use_database(name: str) -> None:
 @contextlib.contextmanager
 def _clone(template: str) -> Iterator[str]:
     name = f"t_{uuid.uuid4().hex[:12]}"
-    _superuser(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER adopsi_owner')
+    superuser(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER adopsi_owner')
     try:
         yield name
     finally:
-        _superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _unblocked(django_db_blocker: Any) -> Iterator[None]:
     """The backend fails closed by itself; pytest-django's own guard knows only one database."""
+    from django.conf import settings  # noqa: PLC0415
+
+    # A cast of hundreds signs in during a run; the strength of the real hash is not what is tested here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock():
         yield
 
@@ -101,7 +106,7 @@ def template_database(_unblocked: None) -> Iterator[str]:
     directory.BLIND_SECONDS = 0.0
     origin = connections.settings["default"]["NAME"]
     name = f"template_{uuid.uuid4().hex[:8]}"
-    _superuser(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" OWNER adopsi_owner')
+    superuser(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" OWNER adopsi_owner')
     _use_database(name)
     migrate(None)
     every = [manifest.slug for manifest in all_manifests()]
@@ -113,7 +118,7 @@ def template_database(_unblocked: None) -> Iterator[str]:
     assert not failed, [(str(run), run.error) for run in failed]
     _use_database(origin)
     yield name
-    _superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

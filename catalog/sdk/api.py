@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework import authentication, exceptions, serializers, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
-from tenants.accounts.models import ApiToken, Person
-from tenants.accounts.tokens import find_token
+from tenants.accounts.models import ApiToken
 from tenants.errors import DomainError
 
 log = logging.getLogger("adopsi.api")
@@ -54,30 +51,10 @@ class ErrorEnvelope(serializers.Serializer):
 ERRORS = {code: ErrorEnvelope for code in (400, 401, 403, 404, 429)}
 
 
-class TokenAuthentication(authentication.BaseAuthentication):
-    """`Authorization: Bearer <token>`; a token of another Pemda is unknown here, for it lies in another schema."""
-
-    def authenticate(self, request: Request) -> tuple[Person, ApiToken] | None:
-        """The token's person and the token; None where no token was sent."""
-        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        token = find_token(key.strip())
-        if token is None or not token.person.is_active:
-            raise exceptions.AuthenticationFailed(_("Token tidak dikenal, dicabut, atau kedaluwarsa."))
-        if token.last_used_at is None or timezone.now() - token.last_used_at > timedelta(minutes=5):
-            ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
-        return token.person, token
-
-    def authenticate_header(self, request: Request) -> str:
-        """The challenge of a 401."""
-        return "Bearer"
-
-
 class TokenScheme(OpenApiAuthenticationExtension):
     """The token in the OpenAPI document."""
 
-    target_class = "catalog.sdk.api.TokenAuthentication"
+    target_class = "catalog.sdk.tokens.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -100,6 +77,7 @@ class HasScope(BasePermission):
         if not request.user.is_authenticated:
             raise exceptions.NotAuthenticated
         token = request.auth
+        self.message = _("Token ini tidak memiliki cakupan %(scope)s.") % {"scope": scope}
         return not isinstance(token, ApiToken) or scope in token.scopes
 
 
@@ -114,7 +92,9 @@ class CursorPaging(CursorPagination):
 def error_envelope(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: `{"error": {"code", "message", "fields"}}` for every refusal."""
     if isinstance(error, DomainError):
-        fields = {error.field: [str(error.message)]} if error.field else {}
+        # A refusal of several fields at once (settings) names them itself.
+        problems = getattr(error, "problems", None) or ({error.field: error.message} if error.field else {})
+        fields = {name: [str(text)] for name, text in problems.items()}
         body = {"code": error.code, "message": str(error.message), **({"fields": fields} if fields else {})}
         log.info("refused code=%s", error.code)
         return Response({"error": body}, status=error.http_status)

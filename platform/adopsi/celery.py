@@ -12,6 +12,7 @@ app = Celery("adopsi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue="work",
+    task_routes={"provisioning.tasks.*": {"queue": "provisioning"}},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -22,7 +23,7 @@ app.conf.update(
     # A publish that cannot reach the broker must not hold a request: the journal and its sweeper finish the work.
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
     beat_schedule={
-        "sweep-runs": {"task": "provisioning.tasks.sweep_runs", "schedule": 30.0, "options": {"queue": "provisioning"}},
+        "sweep-runs": {"task": "provisioning.tasks.sweep_runs", "schedule": 30.0},
         "send-forgotten-mail": {"task": "adopsi.tasks.send_forgotten_mail", "schedule": 60.0},
     },
 )

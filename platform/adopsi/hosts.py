@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -23,16 +24,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 HOST = re.compile(r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
 
 
-def pusat_hosts() -> set[str]:
-    """The hosts of the Tangerang team's own face."""
-    return {settings.ADOPSI_BASE_DOMAIN, f"pusat.{settings.ADOPSI_BASE_DOMAIN}"}
-
-
-def is_served(host: str) -> bool:
-    """Whether this installation answers at the host; the TLS proxy asks before it requests a certificate."""
-    return host in pusat_hosts() or (bool(HOST.match(host)) and directory.pemda_at(host) is not None)
-
-
 class HostMiddleware:
     """Finds out whose host this is; answers health checks on any host and 404 on an unknown one."""
 
@@ -40,8 +31,6 @@ class HostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/health/host":
-            return HttpResponse(status=200 if is_served(request.GET.get("domain", "").lower()) else 404)
         if request.path.startswith("/health/"):
             return health.answer(request)
         try:
@@ -49,7 +38,7 @@ class HostMiddleware:
         except DisallowedHost:
             host = ""
         request.pemda = None
-        if host in pusat_hosts():
+        if host in health.pusat_hosts():
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         else:
             request.pemda = directory.pemda_at(host) if HOST.match(host) else None
@@ -81,7 +70,11 @@ class PemdaMiddleware:
         if pemda.state != Pemda.State.ACTIVE:
             return not_open(request)
         with context.inside(pemda), timezone.override(pemda.zone):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if pemda.tile_url:
+            tiles = urlsplit(pemda.tile_url)
+            response._csp_update = {"img-src": [f"{tiles.scheme}://{tiles.netloc}"]}
+        return response
 
 
 @requires_csrf_token

@@ -26,7 +26,7 @@ def brand_version(pemda: PemdaFacts | None) -> str:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor of the house; nothing here queries until a template shows it."""
     pemda: PemdaFacts | None = getattr(request, "pemda", None)
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {
         "pemda": pemda,

@@ -16,13 +16,12 @@ FORGOTTEN_AFTER = timedelta(minutes=2)
 GIVEN_UP_AFTER = timedelta(days=1)
 
 
-@shared_task(name="adopsi.tasks.send_forgotten_mail", queue="work")
+@shared_task(name="adopsi.tasks.send_forgotten_mail")
 def send_forgotten_mail() -> int:
     """Queue again the mails whose message the broker lost; returns how many."""
     now, count = timezone.now(), 0
     for code in Pemda.objects.filter(state=Pemda.State.ACTIVE).values_list("code", flat=True):
-        facts = directory.pemda_of(code)
-        with context.inside(facts):
+        with context.inside(directory.get_pemda(code)):
             waiting = Notification.objects.filter(
                 mailed_at=None,
                 person__email__isnull=False,

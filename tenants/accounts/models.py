@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tenants.choices import TextChoices
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds people by the name they log in with."""
@@ -25,7 +27,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """A citizen, an officer, an IT admin of this Pemda, or, in the public schema, of the Tangerang team."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         CITIZEN = "warga", _("Warga")
         OFFICER = "petugas", _("Petugas")
         ADMIN = "admin_ti", _("Admin TI")

@@ -10,11 +10,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tenants.choices import TextChoices
+
 
 class Attachment(models.Model):
     """A file in the Pemda's own media folder, re-encoded when it is an image."""
 
-    class Visibility(models.TextChoices):
+    class Visibility(TextChoices):
         PUBLIC = "public", _("Umum")
         STAFF = "staff", _("Petugas")
         OWNER = "owner", _("Pengunggah dan petugas")

@@ -104,7 +104,9 @@ def _read(upload: UploadedFile) -> Image.Image:
         raise FileTooLarge from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise refusal from None
-    return ImageOps.exif_transpose(picture).convert("RGB")
+    upright = ImageOps.exif_transpose(picture)
+    # A coat of arms on a transparent ground would get a black box.
+    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 
 
 def _encode(picture: Image.Image, side: int) -> tuple[bytes, int, int]:

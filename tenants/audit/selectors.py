@@ -17,6 +17,12 @@ def list_entries(*, search: str = "") -> QuerySet[Entry]:
     return entries
 
 
+def list_rooms() -> list[str]:
+    """What stands before the dot in the acts of the active place: `account`, `laksa`, …"""
+    acts = Entry.objects.order_by("act").values_list("act", flat=True).distinct()
+    return sorted({act.partition(".")[0] for act in acts})
+
+
 def trail_of(subject_type: str, subject_id: object) -> QuerySet[Entry]:
     """The entries about one thing, newest first."""
     return Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))

@@ -42,6 +42,9 @@ _wrappers: weakref.WeakSet[DatabaseWrapper] = weakref.WeakSet()
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection to the active place."""
 
+    # Set by Django's wrapper; None while nothing is open.
+    connection: Any
+
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         if settings_dict.get("OPTIONS", {}).get("pool") or settings_dict.get("OPTIONS", {}).get("assume_role"):
             raise ImproperlyConfigured("The options pool and assume_role know no Pemda: remove them")
@@ -111,7 +114,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _neutral(self) -> None:
         """What `connect()` resets, for a connection that is not new."""
         self.in_atomic_block = self.needs_rollback = self.closed_in_transaction = False
-        self.savepoint_ids, self.atomic_blocks, self.run_on_commit = [], [], []
+        self.savepoint_ids: list[str] = []
+        self.atomic_blocks: list[Any] = []
+        self.run_on_commit: list[Any] = []
         self.rollback_exc, self.commit_on_exit = None, True
         self.errors_occurred = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tenants.accounts.models import Person
 from tenants.organisation.models import Opd, RoleGrant
@@ -13,6 +13,15 @@ from tenants.organisation.models import Opd, RoleGrant
 def list_opd() -> QuerySet[Opd]:
     """The active OPD of this Pemda by name."""
     return Opd.objects.filter(is_active=True)
+
+
+def list_all_opd(*, search: str = "") -> QuerySet[Opd]:
+    """All OPD of this Pemda by name, closed ones too; `people` counts the active people with a role there."""
+    people = Count("role_grants__person", filter=Q(role_grants__person__is_active=True), distinct=True)
+    units = Opd.objects.select_related("parent").annotate(people=people)
+    if search:
+        units = units.filter(Q(name__icontains=search) | Q(short_name__icontains=search) | Q(code__icontains=search))
+    return units
 
 
 def grants_of(person: Person) -> list[RoleGrant]:
@@ -53,3 +62,8 @@ def people_with_role(roles: Iterable[str], *, opd: Opd | int | None = None) -> Q
     if opd_id is not None:
         here &= Q(role_grants__opd_id=opd_id) | Q(role_grants__opd=None)
     return Person.objects.filter(here, is_active=True).distinct()
+
+
+def get_opd(opd_id: int) -> Opd | None:
+    """The unit of the active Pemda with this key."""
+    return Opd.objects.select_related("parent").filter(pk=opd_id).first()

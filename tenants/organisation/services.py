@@ -1,10 +1,12 @@
-"""Acts on OPD and roles."""
+"""Acts on OPD, roles and the opening of accounts; an IT admin's."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tenants.accounts.access import require_admin
+from tenants.accounts.errors import LastAdmin
 from tenants.accounts.models import Person
 from tenants.audit.services import record
 from tenants.errors import DomainError
@@ -31,18 +33,26 @@ USUAL_OPD: tuple[tuple[str, str, str], ...] = (
 )
 
 
-class LastAdmin(DomainError):
-    """A Pemda must keep one IT admin."""
-
-    code = "last_admin"
-    message = _("Pemda harus memiliki paling sedikit satu Admin TI yang aktif.")
-
-
 class OpdHasDuties(DomainError):
     """An OPD with people in roles cannot be closed."""
 
     code = "opd_has_duties"
     message = _("OPD ini masih memiliki petugas dengan peran. Alihkan peran mereka terlebih dahulu.")
+
+
+class OpdInsideItself(DomainError):
+    """An OPD cannot lie below itself."""
+
+    code = "opd_inside_itself"
+    message = _("OPD tidak dapat menjadi induk dari dirinya sendiri.")
+    http_status = 422
+
+
+class OpdHasUnits(DomainError):
+    """An OPD with active units below it cannot be closed."""
+
+    code = "opd_has_units"
+    message = _("OPD ini masih menjadi induk unit lain yang aktif. Tutup atau pindahkan unit itu dulu.")
 
 
 def seed_opd(*, using: str = "default") -> None:
@@ -55,7 +65,9 @@ def seed_opd(*, using: str = "default") -> None:
 
 @transaction.atomic
 def grant_role(*, person: Person, role: str, opd: Opd | None, actor: Person | None) -> RoleGrant:
-    """Give the person a role; giving it twice changes nothing."""
+    """Give the person a role; giving it twice changes nothing. `actor` None is the system itself."""
+    if actor is not None:
+        require_admin(actor)
     grant, is_new = RoleGrant.objects.get_or_create(person=person, role=role, opd=opd)
     if is_new:
         record(act="role.granted", subject=person, actor=actor, changes={"role": role, "opd": str(opd or "")})
@@ -65,24 +77,39 @@ def grant_role(*, person: Person, role: str, opd: Opd | None, actor: Person | No
 @transaction.atomic
 def revoke_role(*, grant: RoleGrant, actor: Person) -> None:
     """Take the role away."""
+    require_admin(actor)
     record(act="role.revoked", subject=grant.person, actor=actor, changes={"role": grant.role})
     grant.delete()
 
 
 @transaction.atomic
 def save_opd(*, opd: Opd, actor: Person) -> Opd:
-    """Add or change a unit; one with duties cannot be closed."""
-    if not opd.is_active and opd.pk and opd.role_grants.filter(person__is_active=True).exists():
-        raise OpdHasDuties
+    """Add or change a unit; one with duties or with units below it cannot be closed."""
+    require_admin(actor)
+    if not opd.is_active and opd.pk:
+        if opd.role_grants.filter(person__is_active=True).exists():
+            raise OpdHasDuties
+        if opd.children.filter(is_active=True).exists():
+            raise OpdHasUnits
+    _refuse_circle(opd)
     is_new = opd.pk is None
     opd.save()
     record(act="opd.added" if is_new else "opd.changed", subject=opd, actor=actor)
     return opd
 
 
+def _refuse_circle(opd: Opd) -> None:
+    above = opd.parent
+    while above is not None and opd.pk:
+        if above.pk == opd.pk:
+            raise OpdInsideItself
+        above = above.parent
+
+
 @transaction.atomic
 def set_active(*, person: Person, is_active: bool, actor: Person) -> None:
     """Open or close an account; the last IT admin stays."""
+    require_admin(actor)
     admins = Person.objects.select_for_update().filter(kind=Person.Kind.ADMIN, is_active=True)
     if not is_active and person.is_it_admin and not [admin for admin in admins if admin.pk != person.pk]:
         raise LastAdmin

@@ -17,7 +17,6 @@ class DemoPerson:
     name: str
     email: str
     kind: str
-    phone: str | None = None
     roles: tuple[tuple[str, str], ...] = ()
     tagline: str = ""
     password: str = PASSWORD
@@ -43,16 +42,14 @@ def people_of(code: str) -> tuple[DemoPerson, ...]:
     """Citizen, two officers and the IT admin of a demonstration Pemda."""
     name, tagline = _DOMAINS[code]
     citizen, officer, verifier, admin = _NAMES[code]
-    digits = code.replace(".", "")
     host = f"{name}.example"
     return (
-        DemoPerson("Warga", citizen, f"sari@{host}", Person.Kind.CITIZEN, f"+62811900{digits}"),
+        DemoPerson("Warga", citizen, f"sari@{host}", Person.Kind.CITIZEN),
         DemoPerson(
             "Petugas verifikasi (Diskominfo)",
             verifier,
             f"wulan@{host}",
             Person.Kind.OFFICER,
-            None,
             (("laksa.verifikator", ""), ("inti.redaksi", ""), ("eplesiran.moderator", "")),
         ),
         DemoPerson(
@@ -60,8 +57,7 @@ def people_of(code: str) -> tuple[DemoPerson, ...]:
             officer,
             f"budi@{host}",
             Person.Kind.OFFICER,
-            None,
             (("laksa.penanggap", "pupr"), ("eplesiran.pengelola", "")),
         ),
-        DemoPerson("Admin TI", admin, f"rina@{host}", Person.Kind.ADMIN, None, (), tagline),
+        DemoPerson("Admin TI", admin, f"rina@{host}", Person.Kind.ADMIN, tagline=tagline),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 
+from django.core.management import call_command
+
 from adopsi.cli.printing import follow, say
 from catalog.registry import all_manifests
 from provisioning.services import request_disable, request_enable
@@ -22,6 +24,9 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
         parser.add_argument("--here", action="store_true", help="kerjakan di proses ini, tanpa pekerja Celery")
         parser.set_defaults(command=command)
     module.add_parser("list", help="katalog").set_defaults(command=show)
+    migrations = commands.add_parser("makemigrations", help="menulis migrasi sebuah modul")
+    migrations.add_argument("slug")
+    migrations.set_defaults(command=make_migrations)
 
 
 def enable(options: argparse.Namespace) -> int:
@@ -44,6 +49,12 @@ def disable(options: argparse.Namespace) -> int:
         reason=options.reason,
     )
     return follow(run, here=options.here)
+
+
+def make_migrations(options: argparse.Namespace) -> int:
+    """Write the migrations of a module's changed models."""
+    call_command("makemigrations", options.slug, skip_checks=True)
+    return 0
 
 
 def show(options: argparse.Namespace) -> int:

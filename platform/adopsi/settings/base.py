@@ -147,6 +147,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "adopsi.page.page_context",
+                "adopsi.console.menu.console_context",
             ],
             "loaders": [
                 (
@@ -300,13 +301,15 @@ DEFAULT_FROM_EMAIL = env.text("ADOPSI_MAIL_FROM", f"layanan@{ADOPSI_BASE_DOMAIN}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "catalog.sdk.api.TokenAuthentication",
+        "catalog.sdk.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "catalog.sdk.api.CursorPaging",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["adopsi.api.throttles.CallerThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
     "EXCEPTION_HANDLER": "catalog.sdk.api.error_envelope",
     "PAGE_SIZE": 25,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -316,6 +319,19 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["adopsi.api.schema.keep_active_modules"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "adopsi.api.schema.complete_document",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ModuleState": "adopsi.api.selectors.MODULE_STATES",
+        "ModuleKind": "adopsi.api.serializers.KINDS",
+        "ActivationState": "catalog.models.Activation.State",
+        "RunState": "provisioning.models.Run.State",
+        "StepState": "provisioning.models.RunStep.State",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,0 +1,5 @@
+"""Choices of model fields, with types."""
+
+from tenants.choices import IntegerChoices, TextChoices
+
+__all__ = ["IntegerChoices", "TextChoices"]
