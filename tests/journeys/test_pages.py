@@ -1,0 +1,189 @@
+"""Every page, looked at by axe, light and dark, on a phone and on a desk; and what a page weighs."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import DESK, PHONE
+
+GUEST = [
+    ("tangerang", path)
+    for path in (
+        "/",
+        "/layanan/",
+        "/berita/",
+        "/cari/?q=jalan",
+        "/cari/?q=tidakadaapapun",
+        "/luring/",
+        "/akun/masuk/",
+        "/akun/daftar/",
+        "/laksa/",
+        "/laksa/peta/",
+        "/laksa/lacak/",
+        "/eplesiran/",
+        "/eplesiran/?tampilan=peta",
+        "/eplesiran/acara/",
+        "/tidak-ada/",
+    )
+] + [("", "/"), ("", "/akun/masuk/"), ("", "/surat-peraga/"), ("entah", "/")]
+CITIZEN = [
+    ("tangerang", path)
+    for path in ("/", "/notifikasi/", "/akun/", "/laksa/lapor/", "/laksa/saya/", "/eplesiran/ulasan-saya/")
+]
+OFFICER = [
+    ("tangerang", path)
+    for path in (
+        "/konsol/",
+        "/konsol/m/laksa/",
+        "/konsol/m/laksa/statistik/",
+        "/konsol/m/laksa/kategori/",
+        "/konsol/m/eplesiran/ulasan/",
+        "/konsol/berita/",
+        "/konsol/berita/baru/",
+        "/konsol/berita/pengumuman/",
+    )
+]
+KEEPER = [
+    ("tangerang", path)
+    for path in (
+        "/konsol/m/eplesiran/",
+        "/konsol/m/eplesiran/destinasi/",
+        "/konsol/m/eplesiran/destinasi/baru/",
+        "/konsol/m/eplesiran/acara/",
+        "/konsol/m/eplesiran/acara/baru/",
+    )
+]
+ADMIN = [
+    ("tangerang", path)
+    for path in (
+        "/konsol/",
+        "/konsol/katalog/",
+        "/konsol/katalog/laksa/",
+        "/konsol/katalog/laksa/nonaktifkan/",
+        "/konsol/katalog/laksa/pengaturan/",
+        "/konsol/proses/",
+        "/konsol/orang/",
+        "/konsol/orang/undang/",
+        "/konsol/opd/",
+        "/konsol/opd/tambah/",
+        "/konsol/merek/",
+        "/konsol/domain/",
+        "/konsol/aktivitas/",
+        "/konsol/bantuan/",
+        "/konsol/token/",
+        "/konsol/token/buat/",
+    )
+]
+CENTRAL = [
+    ("", path)
+    for path in (
+        "/",
+        "/armada/",
+        "/armada/baru/",
+        "/armada/72.02/",
+        "/proses/",
+        "/katalog/",
+        "/katalog/laksa/",
+        "/wilayah/",
+        "/jejak/",
+    )
+]
+LOOKS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
+looks = pytest.mark.parametrize(("size", "dark"), LOOKS, ids=["phone", "phone-dark", "desk", "desk-dark"])
+
+
+def violations_on(page, site, pages):
+    found = {}
+    for host, path in pages:
+        page.goto(site.url(host, path))
+        page.wait_for_load_state("networkidle")
+        result = Axe().run(page)
+        if result.violations_count:
+            found[host + path] = [
+                (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in result.response["violations"]
+            ]
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if width > 1:
+            found[f"{host}{path} scrolls sideways"] = width
+    return found
+
+
+@looks
+def test_a_guests_pages(site, visit, size, dark):
+    assert violations_on(visit(size=size, dark=dark, bypass_csp=True), site, GUEST) == {}
+
+
+@looks
+@pytest.mark.parametrize(
+    ("host", "who", "pages"),
+    [
+        ("tangerang", "sari", CITIZEN),
+        ("tangerang", "wulan", OFFICER),
+        ("tangerang", "budi", KEEPER),
+        ("tangerang", "rina", ADMIN),
+        ("", "tiara", CENTRAL),
+    ],
+    ids=["citizen", "officer", "keeper", "admin", "central"],
+)
+def test_the_pages_of(site, signed_in, host, who, pages, size, dark):
+    assert violations_on(signed_in(host, who, size=size, dark=dark, bypass_csp=True), site, pages) == {}
+
+
+def follow_first(page, site, listing, pattern):
+    page.goto(site.url("tangerang", listing))
+    return page.locator(f"a[href*='{pattern}']").first.get_attribute("href")
+
+
+@looks
+def test_detail_pages(site, visit, signed_in, size, dark):
+    guest = visit(size=size, dark=dark, bypass_csp=True)
+    pages = [
+        ("tangerang", follow_first(guest, site, "/laksa/", "/laksa/laporan/")),
+        ("tangerang", follow_first(guest, site, "/eplesiran/", "/eplesiran/tempat/")),
+        ("tangerang", follow_first(guest, site, "/eplesiran/acara/", "/eplesiran/acara/")),
+        ("tangerang", follow_first(guest, site, "/berita/", "/berita/")),
+    ]
+    assert violations_on(guest, site, pages) == {}
+    officer = signed_in("tangerang", "wulan", size=size, dark=dark, bypass_csp=True)
+    report = follow_first(officer, site, "/konsol/m/laksa/", "/konsol/m/laksa/laporan/")
+    assert violations_on(officer, site, [("tangerang", report)]) == {}
+    admin = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True)
+    person = follow_first(admin, site, "/konsol/orang/", "/konsol/orang/")
+    run = follow_first(admin, site, "/konsol/proses/", "/konsol/proses/")
+    assert violations_on(admin, site, [("tangerang", person), ("tangerang", run)]) == {}
+
+
+def transferred(page, address):
+    """Bytes over the wire of a first visit, without pictures of people's making."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: dict[str, float] = {}
+    urls: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return {urls[key]: size for key, size in sizes.items() if key in urls and "/berkas/" not in urls[key]}
+
+
+@pytest.mark.parametrize("path", ["/laksa/", "/laksa/lacak/", "/berita/", "/layanan/", "/eplesiran/acara/"])
+def test_a_citizens_page_without_map_weighs_at_most_60_kb(site, visit, path):
+    weights = transferred(visit(size=PHONE, service_workers="block"), site.url("tangerang", path))
+    assert sum(weights.values()) <= 60 * 1024, weights
+
+
+def test_a_report_page_weighs_at_most_60_kb_without_its_map(site, visit):
+    guest = visit(size=PHONE, service_workers="block")
+    address = follow_first(guest, site, "/laksa/", "/laksa/laporan/")
+    fresh = visit(size=PHONE, service_workers="block")
+    weights = transferred(fresh, site.url("tangerang", address))
+    of_map = {url: size for url, size in weights.items() if "leaflet" in url or "map" in url or "/peta/" in url}
+    assert sum(weights.values()) - sum(of_map.values()) <= 60 * 1024, weights
+
+
+def test_the_home_page_with_map_weighs_at_most_130_kb(site, visit):
+    weights = transferred(visit(size=PHONE, service_workers="block"), site.url("tangerang", "/"))
+    assert sum(weights.values()) <= 130 * 1024, weights
