@@ -1,7 +1,9 @@
 """The WSGI application that granian serves."""
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
@@ -9,3 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
 from adopsi.celery import app as celery_app  # noqa: F401
 
 application = get_wsgi_application()
+# Now, or the first citizen would wait for it.
+for urls in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
+    import_module(urls)

@@ -153,9 +153,9 @@ def signed_in(site: Site, visit: Callable[..., Page]) -> Callable[..., Page]:
         page = visit(**options)
         domain = f"{host}.example" if host else "pusat.example"
         page.goto(site.url(host, "/akun/masuk/"))
-        page.locator("input[name=login]").fill(f"{who}@{domain}")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
+        page.locator("#id_login").fill(f"{who}@{domain}")
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_password").press("Enter")
         page.wait_for_url(lambda url: "/akun/masuk" not in url)
         return page
 

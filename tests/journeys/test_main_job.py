@@ -61,7 +61,7 @@ def report(page, site):
     page.fill("#id_title", TITLE)
     page.fill("#id_description", "Sudah tiga malam gelap, banyak anak lewat.")
     page.select_option("#id_district_code", label="Poso Kota")
-    page.wait_for_function("document.querySelectorAll('#id_village_code option').length > 1")
+    expect(page.locator("#id_village_code option").nth(1)).to_be_attached()
     page.select_option("#id_village_code", index=1)
     page.fill("#id_address", "Depan Pasar Sentral")
     page.set_input_files("#id_photos", [photo("#1e3a8a")])

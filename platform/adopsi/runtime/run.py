@@ -72,12 +72,14 @@ def _bring_up(supervisor: Supervisor, home: Home, *, port: int) -> None:
     foundation = _for_port(start_foundation(supervisor, home, settings=postgres.DURABLE), port=port)
     _prepare(supervisor, home, foundation)
     say("Starting web, workers and beat …")
-    supervisor.start(_web(foundation.web, port=port), *_workers(home, foundation))
+    supervisor.start(_web(foundation.web, port=port), *_workers(foundation))
     supervisor.complete(
         _step("demo", ("adopsi.cli.main", "demo"), foundation.owner),
         shown=True,
     )
     supervisor.wait_ready(seconds=WEB_READY_SECONDS)
+    # Nobody waits for the first tick, and starting takes a processor for a second.
+    supervisor.start(_beat(home, foundation))
 
 
 def _for_port(foundation: Foundation, *, port: int) -> Foundation:
@@ -127,7 +129,7 @@ def _step(name: str, module: tuple[str, ...], environment: Mapping[str, str]) ->
     return Service(name=name, command=(sys.executable, "-m", *module), environment=environment, stop_seconds=5)
 
 
-def _workers(home: Home, foundation: Foundation) -> tuple[Service, ...]:
+def _workers(foundation: Foundation) -> tuple[Service, ...]:
     # Neighbours to greet or to gossip with there are none.
     alone = ("--without-mingle", "--without-gossip")
     return (
@@ -137,8 +139,11 @@ def _workers(home: Home, foundation: Foundation) -> tuple[Service, ...]:
             ("worker", "-Q", "provisioning", "-n", "provisioning@localhost", "-c", "1", *alone),
             foundation.owner,
         ),
-        _celery("beat", ("beat", "-s", str(home.run / "beat-schedule"), "--pidfile="), foundation.web),
     )
+
+
+def _beat(home: Home, foundation: Foundation) -> Service:
+    return _celery("beat", ("beat", "-s", str(home.run / "beat-schedule"), "--pidfile="), foundation.web)
 
 
 def _celery(name: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Service:
