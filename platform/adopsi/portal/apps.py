@@ -1,0 +1,11 @@
+"""App configuration of `adopsi.portal`."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """News and notices, in every Pemda's schema."""
+
+    name = "adopsi.portal"
+    label = "portal"
+    verbose_name = "Portal"
