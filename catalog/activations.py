@@ -63,7 +63,10 @@ def check_settings(manifest: Manifest, values: Mapping[str, Any]) -> None:
     """Raise `InvalidSettings` naming every field that does not fit the schema."""
     validator = jsonschema.Draft202012Validator(manifest.settings_schema)
     problems = {
-        str(next(iter(error.absolute_path), "")): _explain(error) for error in validator.iter_errors(dict(values))
+        str(next(iter(error.absolute_path), "")): _explain(error)
+        for error in validator.iter_errors(dict(values))
+        # Unknown names are told apart below, each at its own field.
+        if error.validator != "additionalProperties"
     }
     unknown = set(values) - set(manifest.settings_schema.get("properties", {}))
     problems |= {name: _("Pengaturan ini tidak dikenal.") for name in unknown}

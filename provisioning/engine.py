@@ -73,11 +73,17 @@ def _drive_locked(run: Run) -> None:
             _refuse(run, operation, refusal.code, str(refusal.message))
         except Exception:
             log.exception("run %s failed", run.pk)
-            message = _("Terjadi kesalahan tak terduga. Tidak ada yang berubah. Tim pusat dapat melihat kode %(code)s.")
+            message = _unexpected(run)
             _refuse(run, operation, "unexpected", message % {"code": str(run.pk)[:8]})
         else:
             journal.finish(run)
             log.info("run done operation=%s pemda=%s subject=%s", run.operation, run.pemda_code, run.subject)
+
+
+def _unexpected(run: Run) -> str:
+    if run.committed_at is None:
+        return _("Terjadi kesalahan tak terduga. Tidak ada yang berubah. Tim pusat dapat melihat kode %(code)s.")
+    return _("Terjadi kesalahan tak terduga sesudah langkah utama selesai. Tim pusat dapat melihat kode %(code)s.")
 
 
 def _commit_database_steps(operation: Operation, work: Work, steps: dict[str, RunStep]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
 
-    class TextChoices(str, enum.Enum):
+    class TextChoices(str, enum.Enum):  # noqa: UP042 - a StrEnum takes no label
         """`NAME = "stored value", _("Label")`."""
 
         choices: Any

@@ -121,9 +121,7 @@ def add_domain(*, host: str, actor: Person) -> Domain:
 
 def canonical_name(host: str) -> str:
     """The name at the end of the host's CNAME records by the system's resolver; empty when unknown."""
-    question = _lookups.submit(
-        socket.getaddrinfo, host, None, type=socket.SOCK_STREAM, flags=socket.AI_CANONNAME
-    )
+    question = _lookups.submit(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM, flags=socket.AI_CANONNAME)
     try:
         return question.result(timeout=LOOK_UP_SECONDS)[0][3].rstrip(".").lower()
     except (OSError, UnicodeError, TooSlow):

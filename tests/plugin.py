@@ -80,7 +80,7 @@ def _clone(template: str) -> Iterator[str]:
 @pytest.fixture(scope="session", autouse=True)
 def _unblocked(django_db_blocker: Any) -> Iterator[None]:
     """The backend fails closed by itself; pytest-django's own guard knows only one database."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
     # A cast of hundreds signs in during a run; the strength of the real hash is not what is tested here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

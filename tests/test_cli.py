@@ -8,7 +8,9 @@ from tenants.models import Pemda
 
 
 def test_a_pemda_is_created_with_its_modules_step_by_step(fresh, capsys):
-    assert main(["pemda", "create", "32.16", "--modules", "laksa", "--admin-email", "rina@bekasi.example", "--here"]) == 0
+    assert (
+        main(["pemda", "create", "32.16", "--modules", "laksa", "--admin-email", "rina@bekasi.example", "--here"]) == 0
+    )
     told = capsys.readouterr().out
     assert "✓ Membuat ruang data terpisah (pemda_3216)" in told
     assert "✓ Menyalakan modul" in told

@@ -5,30 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenants', '0001_initial'),
+        ("tenants", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activation',
+            name="Activation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=30)),
-                ('state', models.CharField(choices=[('active', 'Aktif'), ('disabled', 'Nonaktif')], max_length=10)),
-                ('version', models.CharField(max_length=20)),
-                ('settings', models.JSONField(default=dict)),
-                ('enabled_at', models.DateTimeField(blank=True, null=True)),
-                ('disabled_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('pemda', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activations', to='tenants.pemda')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=30)),
+                ("state", models.CharField(choices=[("active", "Aktif"), ("disabled", "Nonaktif")], max_length=10)),
+                ("version", models.CharField(max_length=20)),
+                ("settings", models.JSONField(default=dict)),
+                ("enabled_at", models.DateTimeField(blank=True, null=True)),
+                ("disabled_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "pemda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="activations", to="tenants.pemda"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pemda', 'slug'],
-                'constraints': [models.UniqueConstraint(fields=('pemda', 'slug'), name='module_once_per_pemda')],
+                "ordering": ["pemda", "slug"],
+                "constraints": [models.UniqueConstraint(fields=("pemda", "slug"), name="module_once_per_pemda")],
             },
         ),
     ]

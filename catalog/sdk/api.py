@@ -88,6 +88,15 @@ class CursorPaging(CursorPagination):
     max_page_size = 100
     ordering = "-pk"
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The page in OpenAPI 3.1, where null is a type of its own."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
 
 def error_envelope(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: `{"error": {"code", "message", "fields"}}` for every refusal."""

@@ -11,11 +11,11 @@ class LineFormatter(logging.Formatter):
     """`2026-11-22 14:30:00 INFO pemda_7202 adopsi.refusals refused code=…`."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(place)s %(request)s %(name)s %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(place)s %(marker)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; a traceback follows on lines of its own."""
         place = current_place()
         record.place = place.schema_name if place else "-"
-        record.request = request_id.get()[:8] or "-"
+        record.marker = request_id.get()[:8] or "-"
         return super().format(record)

@@ -70,8 +70,12 @@ def test_a_failure_at_any_step_leaves_nothing_behind_and_a_retry_completes(fresh
         broken.act(work)
         raise RuntimeError("power cut")
 
-    steps = tuple(type(each)(each.name, each.title, fail) if each is broken else each for each in operation.in_transaction)
-    monkeypatch.setitem(OPERATIONS, "create_pemda", type(operation)(operation.name, operation.title, steps, operation.after))
+    steps = tuple(
+        type(each)(each.name, each.title, fail) if each is broken else each for each in operation.in_transaction
+    )
+    monkeypatch.setitem(
+        OPERATIONS, "create_pemda", type(operation)(operation.name, operation.title, steps, operation.after)
+    )
     drive(str(run.pk))
     run.refresh_from_db()
     assert (run.state, run.error_code) == (Run.State.FAILED, "unexpected")

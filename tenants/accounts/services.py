@@ -26,9 +26,7 @@ INVITATION_KIND = "inti.undangan"
 
 def mark_contact_verified(*, person: Person) -> None:
     """Note that the person's address is theirs, where another proof than a code exists."""
-    EmailAddress.objects.update_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
 
 
 @transaction.atomic

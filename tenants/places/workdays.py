@@ -21,7 +21,7 @@ SUNDAY: Final = frozenset({6})
 def holidays_of(year: int, language: str = "id") -> Mapping[date, str]:
     """Return the national holidays and cuti bersama of a year with their names, ordered by date."""
     # Loading the package costs 20 MB, which a process that never counts days should not pay.
-    from holidays import country_holidays
+    from holidays import country_holidays  # noqa: PLC0415
 
     names = country_holidays(
         "ID",

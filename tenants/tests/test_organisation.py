@@ -2,8 +2,8 @@
 
 import pytest
 
-from tenants.audit.models import Entry
 from tenants.accounts.errors import LastAdmin
+from tenants.audit.models import Entry
 from tenants.organisation.models import Opd, RoleGrant
 from tenants.organisation.selectors import has_role, opd_ids_of, people_with_role
 from tenants.organisation.services import OpdHasDuties, grant_role, revoke_role, save_opd, seed_opd, set_active

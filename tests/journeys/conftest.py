@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,6 +60,23 @@ class Site:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
+
+    def post(self, host: str, path: str, fields: dict[str, str], cookies: list[Any]) -> tuple[int, str]:
+        """The status and address of the answer to a form, without following it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {
+            "Host": f"{host}.localhost:{self.port}",
+            "Cookie": cookie_header(cookies),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", path, urllib.parse.urlencode(fields), headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location") or ""
+
+
+def cookie_header(cookies: list[Any]) -> str:
+    """A browser's cookies as a header."""
+    return "; ".join(f"{each['name']}={each['value']}" for each in cookies)
 
 
 def _free_port() -> int:

@@ -161,9 +161,7 @@ def transferred(page, address):
     sizes: dict[str, float] = {}
     urls: dict[str, str] = {}
     session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
-    session.on(
-        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
-    )
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     return {urls[key]: size for key, size in sizes.items() if key in urls and "/berkas/" not in urls[key]}

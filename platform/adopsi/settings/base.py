@@ -119,6 +119,7 @@ PUBLIC_SCHEMA_URLCONF = "adopsi.urls_pusat"
 WSGI_APPLICATION = "adopsi.wsgi.application"
 MIDDLEWARE = [
     "adopsi.hosts.HostMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "adopsi.hosts.PemdaMiddleware",
@@ -136,7 +137,7 @@ MIDDLEWARE = [
 if not env.flag("ADOPSI_STATIC_BY_PROXY", default=False):
     MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
@@ -307,7 +308,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "catalog.sdk.api.CursorPaging",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "adopsi.api.names.NamedByModule",
     "DEFAULT_THROTTLE_CLASSES": ["adopsi.api.throttles.CallerThrottle"],
     "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
     "EXCEPTION_HANDLER": "catalog.sdk.api.error_envelope",

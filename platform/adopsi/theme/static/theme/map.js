@@ -92,7 +92,7 @@
       if (kind === "district" && name && shape.getBounds) write(shape.getBounds().getCenter(), name);
     });
     // A wide kabupaten is named one step closer than where it fits; names would cover each other before.
-    const nearEnough = Math.min(11, map.getBoundsZoom(layer.getBounds()) + 1);
+    const nearEnough = Math.min(11, map.getZoom() + 1);
     const toggle = () => (map.getZoom() >= nearEnough ? labels.addTo(map) : labels.remove());
     map.on("zoomend", toggle);
     toggle();
