@@ -1,0 +1,1 @@
+"""The officers' pages of e-Plesiran, split by noun."""

@@ -1,0 +1,1 @@
+"""One file a region, named by its Kemendagri code without dots."""

@@ -1,0 +1,194 @@
+"""e-Plesiran's contract with Adopsi."""
+
+from __future__ import annotations
+
+from catalog.modules.eplesiran.roles import MANAGER, MODERATOR
+from catalog.sdk.manifest import (
+    Change,
+    Dimension,
+    HelpPage,
+    Hue,
+    Kind,
+    Manifest,
+    MenuItem,
+    NotificationKind,
+    PersonalData,
+    Role,
+    Text,
+    Tile,
+)
+
+ROLES = (
+    Role(
+        MANAGER,
+        Text("Pengelola destinasi", "Destination manager"),
+        Text(
+            "Menambah, mengubah, memeriksa, dan menayangkan destinasi serta acara OPD-nya.",
+            "Adds, changes, checks and publishes the destinations and events of their OPD.",
+        ),
+    ),
+    Role(
+        MODERATOR,
+        Text("Moderator ulasan", "Review moderator"),
+        Text(
+            "Menayangkan atau menolak ulasan pengunjung dengan alasan.",
+            "Publishes visitors' reviews or refuses them with a reason.",
+        ),
+        whole_pemda=True,
+    ),
+)
+
+SETTINGS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "intro": {
+            "type": "string",
+            "title": "Kalimat pembuka di halaman e-Plesiran",
+            "x-en": "Opening sentence on the e-Plesiran page",
+            "maxLength": 200,
+            "default": "Temukan tempat wisata yang buka, terawat, dan dekat dari Anda.",
+        },
+        "intro_en": {
+            "type": "string",
+            "title": "Kalimat pembuka dalam bahasa Inggris",
+            "x-en": "Opening sentence in English",
+            "maxLength": 200,
+            "default": "Find places to visit that are open, well kept and near you.",
+        },
+        "reviews_enabled": {
+            "type": "boolean",
+            "title": "Warga boleh menulis ulasan",
+            "x-en": "Citizens may write reviews",
+            "default": True,
+        },
+        "moderation": {
+            "type": "string",
+            "title": "Pemeriksaan ulasan",
+            "x-en": "Checking of reviews",
+            "enum": ["before", "after"],
+            "x-labels": {
+                "before": {"id": "Sebelum ulasan tayang", "en": "Before reviews are shown"},
+                "after": {"id": "Sesudah ulasan tayang", "en": "After reviews are shown"},
+            },
+            "default": "before",
+        },
+        "default_sort": {
+            "type": "string",
+            "title": "Urutan awal daftar destinasi",
+            "x-en": "First order of the list of destinations",
+            "enum": ["nama", "nilai", "baru"],
+            "x-labels": {
+                "nama": {"id": "Nama", "en": "Name"},
+                "nilai": {"id": "Nilai tertinggi", "en": "Highest rating"},
+                "baru": {"id": "Terbaru", "en": "Newest"},
+            },
+            "default": "nilai",
+        },
+    },
+}
+
+MANIFEST = Manifest(
+    slug="eplesiran",
+    version="1.0.0",
+    title=Text("e-Plesiran: destinasi dan acara wisata", "e-Plesiran: destinations and events"),
+    summary=Text(
+        "Destinasi wisata dengan foto, jam buka, tarif, dan ulasan yang dimoderasi; kalender acara daerah.",
+        "Tourist destinations with photos, hours, prices and moderated reviews; the region's event calendar.",
+    ),
+    description=Text(
+        "e-Plesiran lahir di Kota Tangerang pada 2017. Warga dan wisatawan mencari tempat menurut jenis, jarak, dan "
+        "yang sedang buka, di daftar atau peta; melihat kondisi dan tanggal terakhir diperiksa; lalu menulis ulasan. "
+        "Petugas merawat isinya, memeriksa di lapangan, dan memoderasi ulasan.",
+        "e-Plesiran was born in Tangerang in 2017. Citizens and tourists look for places by kind, distance and what is "
+        "open now, in a list or on a map; see the condition and when it was last checked; and write reviews. Officers "
+        "maintain the content, check it on site and moderate reviews.",
+    ),
+    icon="map-pinned",
+    owner_opd="disbudpar",
+    dimension=Dimension.BRANDING,
+    kind=Kind.CITIZEN,
+    roles=ROLES,
+    tile=Tile(Text("e-Plesiran", "e-Plesiran"), icon="map-pinned", hue=Hue.SKY, url_name="explore", order=30),
+    menu=(
+        MenuItem(Text("Destinasi", "Destinations"), icon="map-pinned", url_name="destinations", roles=(MANAGER,)),
+        MenuItem(Text("Acara", "Events"), icon="calendar-days", url_name="events", roles=(MANAGER,)),
+        MenuItem(Text("Moderasi ulasan", "Review moderation"), icon="star", url_name="reviews", roles=(MODERATOR,)),
+    ),
+    settings_schema=SETTINGS,
+    notifications=(
+        NotificationKind("eplesiran.review_published", Text("Ulasan tayang", "Review published"), "warga"),
+        NotificationKind("eplesiran.review_refused", Text("Ulasan ditolak", "Review refused"), "warga"),
+        NotificationKind("eplesiran.review_waiting", Text("Ulasan baru", "New review"), "petugas"),
+    ),
+    personal_data=(
+        PersonalData(
+            model="eplesiran.Review",
+            fields=("author", "rating", "text", "written_at"),
+            purpose=Text(
+                "Menampilkan pengalaman pengunjung agar pengunjung lain tahu keadaan sebenarnya.",
+                "Showing visitors' experience so that others know what a place is really like.",
+            ),
+            legal_basis=Text(
+                "Persetujuan penulis ulasan (UU 27/2022 pasal 20 ayat 2 huruf a)",
+                "Consent of the review's author (Law 27/2022 article 20 (2) a)",
+            ),
+            retention_days=5 * 365,
+        ),
+    ),
+    help_pages=(
+        HelpPage(
+            "eplesiran-admin",
+            Text("Menyiapkan e-Plesiran", "Setting up e-Plesiran"),
+            "eplesiran/help/admin.html",
+            "admin_ti",
+        ),
+        HelpPage(
+            "eplesiran-petugas",
+            Text("Merawat destinasi dan ulasan", "Maintaining destinations and reviews"),
+            "eplesiran/help/officer.html",
+            "petugas",
+        ),
+    ),
+    changelog=(
+        Change(
+            "1.0.0",
+            "2026-11-22",
+            (
+                Text(
+                    "Destinasi di daftar dan peta, terdekat lebih dahulu, jam buka, tarif, fasilitas, dan foto.",
+                    "Destinations in a list and on a map, nearest first, with hours, prices, facilities and photos.",
+                ),
+                Text(
+                    "Ulasan dengan moderasi dan kalender acara.",
+                    "Reviews with moderation, and an event calendar.",
+                ),
+                Text("API terbuka dan ekspor CSV serta XLSX.", "Open API, and export as CSV and XLSX."),
+            ),
+        ),
+    ),
+    api_scopes={
+        "eplesiran:read": Text("Membaca ulasan sendiri", "Read one's own reviews"),
+        "eplesiran:write": Text("Menulis ulasan", "Write reviews"),
+    },
+    next_steps=(
+        Text(
+            "Beri peran Pengelola destinasi kepada petugas dinas pariwisata.",
+            "Give an officer of the tourism office the role of destination manager.",
+        ),
+        Text(
+            "Beri peran Moderator ulasan kepada paling sedikit satu petugas.",
+            "Give at least one officer the role of review moderator.",
+        ),
+        Text(
+            "Tambahkan destinasi pertama dengan foto dan jam buka, lalu tayangkan.",
+            "Add the first destination with photos and hours, then publish it.",
+        ),
+    ),
+    export_person="catalog.modules.eplesiran.privacy.export_person",
+    erase_person="catalog.modules.eplesiran.privacy.erase_person",
+    demonstration="catalog.modules.eplesiran.demonstration.fill.fill",
+    search="catalog.modules.eplesiran.hooks.search",
+    map_points="catalog.modules.eplesiran.hooks.map_points",
+    statistics="catalog.modules.eplesiran.hooks.statistics",
+)

@@ -1,0 +1,4 @@
+"""The keys of e-Plesiran's roles."""
+
+MANAGER = "eplesiran.pengelola"
+MODERATOR = "eplesiran.moderator"

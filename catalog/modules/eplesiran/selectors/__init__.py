@@ -1,0 +1,1 @@
+"""Reads of e-Plesiran, split by noun; each carries its access rule."""

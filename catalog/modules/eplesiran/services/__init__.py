@@ -1,0 +1,1 @@
+"""Acts of e-Plesiran, split by noun."""

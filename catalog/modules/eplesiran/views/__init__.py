@@ -1,0 +1,1 @@
+"""The portal's pages of e-Plesiran, split by noun."""
