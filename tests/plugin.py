@@ -81,12 +81,15 @@ def _clone(template: str) -> Iterator[str]:
 def _unblocked(django_db_blocker: Any) -> Iterator[None]:
     """The backend fails closed by itself; pytest-django's own guard knows only one database."""
     from django.conf import settings
+    from django.test.signals import setting_changed
 
     # A cast of hundreds signs in during a run; the strength of the real hash is not what is tested here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Nothing is collected for tests: static files have their plain names.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    # Somebody may have asked for the storage while the tests were collected.
+    setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
     with django_db_blocker.unblock():
         yield
 

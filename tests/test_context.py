@@ -80,7 +80,7 @@ def test_a_connection_cut_off_by_the_server_is_replaced(poso, karawang):
     with inside(poso), connections["default"].cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         victim = cursor.fetchone()[0]
-    superuser(f"SELECT pg_terminate_backend({victim})")
+    superuser(f"SELECT pg_terminate_backend({victim}, 5000)")
     with inside(poso):
         assert Person.objects.count() >= 0
 

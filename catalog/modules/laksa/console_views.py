@@ -1,0 +1,177 @@
+"""LAKSA in the console: the queue, its export, one report, figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from catalog.modules.laksa import presenters
+from catalog.modules.laksa.filter_forms import QueueFilterForm
+from catalog.modules.laksa.forms import district_choices
+from catalog.modules.laksa.map_view import one_point
+from catalog.modules.laksa.models import Report
+from catalog.modules.laksa.roles import ALL
+from catalog.modules.laksa.selectors import (
+    average_days,
+    average_rating,
+    count_by_category,
+    count_by_state,
+    get_report_for_officer,
+    is_late,
+    list_messages,
+    list_queue,
+    list_units,
+    search_categories,
+)
+from catalog.modules.laksa.states import FINISHED, Stage, State
+from catalog.sdk.people import role_required
+from catalog.sdk.records import trail_of
+from catalog.sdk.tables import Column, export_response, page_of
+
+# A download holds at most this many rows, so that one click cannot take a worker for minutes.
+MOST_EXPORTED = 20_000
+
+
+def crumbs() -> list[tuple[str, str]]:
+    """The way from the queue."""
+    return [(_("Laporan warga"), reverse("laksa-console:queue"))]
+
+
+def _filters(form: QueueFilterForm) -> dict[str, Any]:
+    return {
+        "wanted": form.wanted(),
+        "query": form.data.urlencode(),
+        "is_filtered": any(form.data.get(name) for name in form.fields),
+        "stages": Stage.choices,
+        "states": State.choices,
+        "categories": [(category.code, category.name) for category in search_categories()],
+        "units": [(opd.pk, opd.short_name) for opd in list_units()],
+        "districts": district_choices(),
+    }
+
+
+@require_GET
+@role_required(*ALL)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The reports that are this officer's work, narrowed by their filters."""
+    filters = _filters(QueueFilterForm(request.GET))
+    reports = list_queue(request.user, wanted=filters["wanted"])
+    everything = list_queue(request.user)
+    counts = dict(count_by_state(everything))
+    context = {
+        "page": page_of(request, reports),
+        "total": reports.count(),
+        "new_count": counts[State.SUBMITTED] + counts[State.REOPENED],
+        "open_count": sum(count for state, count in counts.items() if state not in FINISHED),
+        "late_count": list_queue(request.user, wanted=_late()).count(),
+        **filters,
+    }
+    return render(request, "laksa/console/queue.html", context)
+
+
+def _late() -> Any:
+    return QueueFilterForm({"late": "1"}).wanted()
+
+
+@require_GET
+@role_required(*ALL)
+def export(request: HttpRequest) -> HttpResponse:
+    """The queue with the same filters as CSV or XLSX."""
+    form = QueueFilterForm(request.GET)
+    reports = list_queue(request.user, wanted=form.wanted())[:MOST_EXPORTED]
+    return export_response(
+        rows=reports, columns=_columns(request.user), name="laksa-laporan", file_format=request.GET.get("format", "csv")
+    )
+
+
+def _columns(officer: Any) -> list[Column]:
+    return [
+        Column(_("Nomor"), lambda row: row.number),
+        Column(_("Tanggal masuk"), lambda row: presenters.moment(row.created_at)),
+        Column(_("Jenis"), lambda row: row.get_kind_display()),
+        Column(_("Kategori"), lambda row: row.category.name),
+        Column(_("Judul"), lambda row: row.title),
+        Column(_("Lokasi"), presenters.full_place),
+        Column(_("Lintang"), lambda row: row.latitude),
+        Column(_("Bujur"), lambda row: row.longitude),
+        Column(_("Status"), lambda row: row.get_state_display()),
+        Column(_("OPD"), lambda row: row.opd.short_name if row.opd else ""),
+        Column(_("Batas"), lambda row: presenters.day(row.due_on) if row.due_on else ""),
+        Column(_("Terlambat"), lambda row: _("Ya") if is_late(row) else _("Tidak")),
+        Column(_("Pelapor"), lambda row: presenters.reporter_for_officer(row, officer)),
+        Column(_("Tanggal ditanggapi"), lambda row: presenters.moment(row.answered_at) if row.answered_at else ""),
+        Column(_("Tanggal selesai"), lambda row: presenters.moment(row.closed_at) if row.closed_at else ""),
+        Column(_("Nilai pelapor"), lambda row: row.rating),
+    ]
+
+
+def report_or_404(request: HttpRequest, number: str) -> Report:
+    """The report, if it is this officer's work."""
+    report = get_report_for_officer(request.user, number)
+    if report is None:
+        raise Http404
+    return report
+
+
+def report_context(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """What the report's page shows beside the forms."""
+    officer = request.user
+    point = (report.latitude, report.longitude) if report.has_point else None
+    return {
+        "report": report,
+        "crumbs": crumbs(),
+        "reporter": presenters.reporter_for_officer(report, officer),
+        "timeline": presenters.timeline_for_officer(report, officer),
+        "conversation": [
+            {"message": line, "author": presenters.author_for_officer(line, report, officer)}
+            for line in list_messages(report, for_public=False)
+        ],
+        "photos": presenters.photos_by_kind(report),
+        "map_data": one_point(report, point),
+        "trail": presenters.trail_for_officer(trail_of("laksa.report", report.pk)[:50]),
+    }
+
+
+@require_GET
+@role_required(*ALL)
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How many reports there are in each state and category, and how long they wait."""
+    filters = _filters(QueueFilterForm(request.GET))
+    reports = list_queue(request.user, wanted=filters["wanted"])
+    states = count_by_state(reports)
+    total = sum(count for _state, count in states)
+    context = {
+        "total": total,
+        "finished": sum(count for state, count in states if state in FINISHED),
+        "states": states,
+        "by_category": count_by_category(reports),
+        "average_days": average_days(reports),
+        "average_rating": average_rating(reports),
+        "crumbs": crumbs(),
+        "state_choices": State.choices,
+        **{name: value for name, value in filters.items() if name != "states"},
+    }
+    return render(request, "laksa/console/statistics.html", context)
+
+
+@require_GET
+@role_required(*ALL)
+def export_statistics(request: HttpRequest) -> HttpResponse:
+    """The table of categories as CSV or XLSX."""
+    form = QueueFilterForm(request.GET)
+    columns = [
+        Column(_("Kategori"), lambda row: row.name),
+        Column(_("OPD"), lambda row: row.opd.short_name if row.opd else ""),
+        Column(_("Laporan"), lambda row: row.total),
+        Column(_("Belum selesai"), lambda row: row.open_count),
+        Column(_("Terlambat"), lambda row: row.late_count),
+    ]
+    rows = count_by_category(list_queue(request.user, wanted=form.wanted()))
+    return export_response(
+        rows=rows, columns=columns, name="laksa-statistik", file_format=request.GET.get("format", "csv")
+    )

@@ -1,0 +1,54 @@
+"""The filters of lists; a value that does not fit narrows nothing."""
+
+from __future__ import annotations
+
+from django import forms
+
+from catalog.modules.laksa.selectors import ReportFilter
+from catalog.modules.laksa.states import Stage, State
+
+
+class FilterForm(forms.Form):
+    """The filters of lists; a value that does not fit narrows nothing."""
+
+    q = forms.CharField(required=False, max_length=120)
+    stage = forms.ChoiceField(required=False, choices=[("", ""), *Stage.choices])
+    category = forms.SlugField(required=False)
+    district = forms.CharField(required=False, max_length=8)
+
+    def wanted(self) -> ReportFilter:
+        """The filter that was asked for."""
+        self.is_valid()
+        data = self.cleaned_data
+        return ReportFilter(
+            text=data.get("q", "").strip(),
+            stage=data.get("stage", ""),
+            category=data.get("category", ""),
+            district=data.get("district", ""),
+        )
+
+
+class QueueFilterForm(FilterForm):
+    """The officers' further filters."""
+
+    state = forms.ChoiceField(required=False, choices=[("", ""), *State.choices])
+    opd = forms.IntegerField(required=False)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+    late = forms.BooleanField(required=False)
+
+    def wanted(self) -> ReportFilter:
+        """The filter that was asked for."""
+        self.is_valid()
+        data = self.cleaned_data
+        return ReportFilter(
+            text=data.get("q", "").strip(),
+            stage=data.get("stage", ""),
+            state=data.get("state", ""),
+            category=data.get("category", ""),
+            opd_id=data.get("opd"),
+            district=data.get("district", ""),
+            since=data.get("since"),
+            until=data.get("until"),
+            is_late=data.get("late", False),
+        )

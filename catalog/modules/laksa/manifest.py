@@ -1,0 +1,229 @@
+"""LAKSA's contract with Adopsi."""
+
+from __future__ import annotations
+
+from catalog.modules.laksa.roles import ALL, HANDLER, OBSERVER, VERIFIER
+from catalog.sdk.manifest import (
+    Change,
+    Dimension,
+    HelpPage,
+    Hue,
+    Kind,
+    Manifest,
+    MenuItem,
+    NotificationKind,
+    PersonalData,
+    Role,
+    Text,
+    Tile,
+)
+
+ICON = "message-square-warning"
+
+ROLES = (
+    Role(
+        VERIFIER,
+        Text("Admin Koordinator (verifikator)", "Coordinating admin (verifier)"),
+        Text(
+            "Memverifikasi, menolak, mengarsipkan, dan mendisposisikan laporan ke OPD; mengatur kategori.",
+            "Verifies, rejects, archives and hands reports to an OPD; edits the categories.",
+        ),
+        whole_pemda=True,
+    ),
+    Role(
+        HANDLER,
+        Text("Pejabat Penghubung (penanggap)", "Liaison officer (responder)"),
+        Text(
+            "Menindaklanjuti laporan OPD-nya, menanggapi dengan foto, menyelesaikan, atau mengembalikan disposisi.",
+            "Takes up the reports of their OPD, answers with photos, closes them or returns them.",
+        ),
+    ),
+    Role(
+        OBSERVER,
+        Text("Pemantau", "Observer"),
+        Text(
+            "Membaca semua laporan dan statistik tanpa mengubahnya.",
+            "Reads all reports and figures without changing them.",
+        ),
+        whole_pemda=True,
+    ),
+)
+
+SETTINGS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "intro": {
+            "type": "string",
+            "title": "Kalimat pembuka di halaman LAKSA (kosong: kalimat baku)",
+            "x-en": "Opening sentence on the LAKSA page (empty: the usual one)",
+            "maxLength": 300,
+            "default": "",
+        },
+        "allow_anonymous": {
+            "type": "boolean",
+            "title": "Warga boleh melapor tanpa nama",
+            "x-en": "Citizens may report anonymously",
+            "default": True,
+        },
+        "public_list": {
+            "type": "boolean",
+            "title": "Daftar dan peta laporan terbuka untuk umum",
+            "x-en": "List and map of reports are public",
+            "default": True,
+        },
+        "max_photos": {
+            "type": "integer",
+            "title": "Foto paling banyak dalam satu laporan atau tanggapan",
+            "x-en": "Most photos in one report or answer",
+            "minimum": 1,
+            "maximum": 6,
+            "default": 3,
+        },
+        "reopen_days": {
+            "type": "integer",
+            "title": "Hari untuk membuka kembali laporan yang selesai",
+            "x-en": "Days in which a closed report may be reopened",
+            "minimum": 1,
+            "maximum": 60,
+            "default": 10,
+        },
+        "verify_days": {
+            "type": "integer",
+            "title": "Batas verifikasi (hari kerja)",
+            "x-en": "Working days to verify",
+            "minimum": 1,
+            "maximum": 30,
+            "default": 3,
+        },
+        "answer_days": {
+            "type": "integer",
+            "title": "Batas penanganan oleh OPD (hari kerja)",
+            "x-en": "Working days for the OPD to settle a report",
+            "minimum": 1,
+            "maximum": 60,
+            "default": 14,
+        },
+    },
+}
+
+NOTIFICATIONS = (
+    NotificationKind("laksa.received", Text("Laporan diterima", "Report received"), "warga"),
+    NotificationKind("laksa.verified", Text("Laporan diverifikasi", "Report verified"), "warga"),
+    NotificationKind("laksa.rejected", Text("Laporan tidak dilanjutkan", "Report not taken further"), "warga"),
+    NotificationKind("laksa.assigned", Text("Laporan diteruskan ke OPD", "Report handed to an OPD"), "warga"),
+    NotificationKind("laksa.progress", Text("Laporan sedang diproses", "Report being worked on"), "warga"),
+    NotificationKind("laksa.answered", Text("Laporan ditanggapi", "Report answered"), "warga"),
+    NotificationKind("laksa.closed", Text("Laporan selesai", "Report closed"), "warga"),
+    NotificationKind("laksa.message", Text("Pesan dari petugas", "Message from an officer"), "warga"),
+    NotificationKind("laksa.new", Text("Laporan baru", "New report"), "petugas"),
+    NotificationKind("laksa.work", Text("Disposisi baru", "Report handed to your OPD"), "petugas"),
+    NotificationKind("laksa.returned", Text("Laporan dikembalikan OPD", "Report returned by an OPD"), "petugas"),
+    NotificationKind("laksa.reopened", Text("Laporan dibuka kembali", "Report reopened"), "petugas"),
+    NotificationKind("laksa.reply", Text("Pesan dari pelapor", "Message from a reporter"), "petugas"),
+)
+
+PUBLIC_TASK = Text(
+    "Kewajiban mengelola pengaduan pelayanan publik (UU 25/2009 pasal 36, Perpres 76/2013)",
+    "Duty to handle complaints about public services (Law 25/2009 article 36, Perpres 76/2013)",
+)
+PERSONAL_DATA = (
+    PersonalData(
+        model="laksa.Report",
+        fields=("reporter", "title", "description", "address", "latitude", "longitude", "rating_comment"),
+        purpose=Text(
+            "Menindaklanjuti laporan dan memberi tahu pelapor hasilnya.",
+            "Following up reports and telling reporters the outcome.",
+        ),
+        legal_basis=PUBLIC_TASK,
+        retention_days=5 * 365,
+    ),
+    PersonalData(
+        model="laksa.Message",
+        fields=("author", "text"),
+        purpose=Text("Percakapan pelapor dan petugas tentang laporan.", "The reporter's and officers' conversation."),
+        legal_basis=PUBLIC_TASK,
+        retention_days=5 * 365,
+    ),
+    PersonalData(
+        model="laksa.Photo",
+        fields=("attachment",),
+        purpose=Text("Bukti masalah dan hasil penanganannya.", "Proof of the problem and of what was done."),
+        legal_basis=PUBLIC_TASK,
+        retention_days=5 * 365,
+    ),
+)
+
+MANIFEST = Manifest(
+    slug="laksa",
+    version="1.0.0",
+    title=Text("LAKSA: aduan dan aspirasi", "LAKSA: complaints and aspirations"),
+    summary=Text(
+        "Warga melapor dengan foto dan lokasi, lalu memantau penanganannya sampai selesai.",
+        "Citizens report with a photo and a place, and follow it until it is done.",
+    ),
+    description=Text(
+        "LAKSA (Layanan Aspirasi Kotak Saran Anda) lahir di Kota Tangerang pada 2016. Warga mengirim aduan, permintaan "
+        "informasi, atau aspirasi; Admin Koordinator memverifikasi dan mendisposisikannya; OPD menanggapi dengan foto "
+        "sebelum dan sesudah; pelapor bercakap, menilai, atau membuka kembali.",
+        "LAKSA (Layanan Aspirasi Kotak Saran Anda) was born in Tangerang in 2016. Citizens send complaints, questions or "
+        "wishes; a coordinating admin verifies and assigns them; the OPD answers with photos before and after; the "
+        "reporter converses, rates or reopens.",
+    ),
+    icon=ICON,
+    owner_opd="diskominfo",
+    dimension=Dimension.GOVERNANCE,
+    kind=Kind.CITIZEN,
+    roles=ROLES,
+    tile=Tile(Text("Aduan", "Complaints"), ICON, Hue.VIOLET, "home", order=10),
+    quick_action=Tile(Text("Lapor", "Report"), "plus", Hue.VIOLET, "report-new", order=10),
+    menu=(
+        MenuItem(Text("Laporan warga", "Citizens' reports"), ICON, "queue", ALL),
+        MenuItem(Text("Statistik LAKSA", "LAKSA figures"), "chart-column", "statistics", ALL),
+        MenuItem(Text("Kategori laporan", "Report categories"), "tags", "categories", (VERIFIER,)),
+    ),
+    settings_schema=SETTINGS,
+    notifications=NOTIFICATIONS,
+    personal_data=PERSONAL_DATA,
+    help_pages=(
+        HelpPage("menyiapkan", Text("Menyiapkan LAKSA", "Setting up LAKSA"), "laksa/help/admin.html", "admin_ti"),
+        HelpPage("menangani", Text("Menangani laporan", "Handling reports"), "laksa/help/officer.html", "petugas"),
+    ),
+    changelog=(
+        Change(
+            "1.0.0",
+            "2026-11-22",
+            (
+                Text(
+                    "Lapor dengan foto dan lokasi, verifikasi, disposisi, tanggapan, percakapan, penilaian, buka kembali.",
+                    "Report with photo and place, verification, disposition, answers, conversation, rating, reopening.",
+                ),
+                Text(
+                    "Daftar dan peta laporan untuk umum, API, ekspor.", "Public list and map of reports, API, exports."
+                ),
+            ),
+        ),
+    ),
+    api_scopes={
+        "laksa:read": Text("Membaca laporan umum dan laporan sendiri", "Read public reports and one's own"),
+        "laksa:write": Text("Mengirim laporan", "Send reports"),
+    },
+    next_steps=(
+        Text(
+            "Beri peran Admin Koordinator kepada paling sedikit satu petugas.",
+            "Give an officer the role of coordinating admin.",
+        ),
+        Text(
+            "Beri peran Pejabat Penghubung di setiap OPD yang menjawab laporan.",
+            "Give each answering OPD a liaison officer.",
+        ),
+        Text("Periksa kategori dan OPD penanggung jawabnya.", "Check the categories and the OPD behind each."),
+    ),
+    export_person="catalog.modules.laksa.privacy.export_person",
+    erase_person="catalog.modules.laksa.privacy.erase_person",
+    seed="catalog.modules.laksa.services.categories.seed_categories",
+    demonstration="catalog.modules.laksa.demonstration.fill.fill",
+    search="catalog.modules.laksa.hooks.search",
+    map_points="catalog.modules.laksa.hooks.map_points",
+    statistics="catalog.modules.laksa.hooks.statistics",
+)

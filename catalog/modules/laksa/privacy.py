@@ -1,0 +1,100 @@
+"""A person's rights over what LAKSA knows of them (UU 27/2022): a copy, and erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from catalog.modules.laksa.models import Message, Photo, Report, Transition
+from catalog.modules.laksa.services.photos import DRAFT
+from catalog.modules.laksa.states import UNPUBLISHED
+from catalog.sdk.attachments import Attachment, remove_attachment
+from catalog.sdk.people import Person
+from catalog.sdk.records import record
+
+ERASED = "(dihapus atas permintaan pemilik data)"
+
+
+def export_person(person: Person) -> dict[str, Any]:
+    """All reports, messages, ratings and photos of the person, ready for JSON."""
+    reports = Report.objects.filter(reporter=person).select_related("category")
+    messages = Message.objects.filter(author=person).select_related("report")
+    return {
+        "reports": [_report(report) for report in reports],
+        "messages": [
+            {"report": message.report.number, "text": message.text, "at": message.created_at.isoformat()}
+            for message in messages
+        ],
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    own_photos = report.photos.filter(kind=Photo.Kind.BEFORE).select_related("attachment")
+    return {
+        "number": report.number,
+        "kind": report.kind,
+        "category": report.category.code,
+        "title": report.title,
+        "description": report.description,
+        "is_anonymous": report.is_anonymous,
+        "is_confidential": report.is_confidential,
+        "latitude": report.latitude,
+        "longitude": report.longitude,
+        "district_code": report.district_code,
+        "village_code": report.village_code,
+        "address": report.address,
+        "state": report.state,
+        "rating": report.rating,
+        "rating_comment": report.rating_comment,
+        "created_at": report.created_at.isoformat(),
+        "photos": [photo.attachment.get_absolute_url() for photo in own_photos],
+    }
+
+
+@transaction.atomic
+def erase_person(person: Person) -> dict[str, Any]:
+    """Erase what was never public; cut published reports, which are the city's record, from the person.
+
+    Published reports keep what happened, where it was only by kecamatan, and the office's answers. Messages that an
+    officer wrote for an OPD stay, without their name.
+    """
+    mine = Report.objects.select_for_update().filter(reporter=person)
+    hidden = list(mine.filter(Q(is_confidential=True) | Q(state__in=UNPUBLISHED)))
+    for report in hidden:
+        _discard_photos(report.photos.all())
+        report.delete()
+    published = list(mine.exclude(pk__in=[report.pk for report in hidden]))
+    for draft in Attachment.objects.filter(purpose=DRAFT, uploaded_by=person):
+        remove_attachment(attachment=draft)
+    photos = sum(_cut_loose(report, person) for report in published)
+    messages = Message.objects.filter(author=person)
+    erased = messages.filter(is_staff=False).update(text=ERASED, author=None)
+    messages.update(author=None)
+    Transition.objects.filter(actor=person).update(actor=None)
+    facts = {
+        "reports_erased": len(hidden),
+        "reports_made_anonymous": len(published),
+        "messages_erased": erased,
+        "photos_erased": photos,
+    }
+    record(act="laksa.person_erased", subject="laksa.report", label="LAKSA", changes=facts)
+    return facts
+
+
+def _cut_loose(report: Report, person: Person) -> int:
+    report.reporter, report.is_anonymous = None, True
+    report.latitude = report.longitude = None
+    report.address, report.village_code, report.rating_comment = "", "", ""
+    report.save()
+    Transition.objects.filter(report=report, actor=person).update(note="")
+    return _discard_photos(report.photos.filter(kind=Photo.Kind.BEFORE))
+
+
+def _discard_photos(photos: Any) -> int:
+    found = list(photos.select_related("attachment"))
+    for photo in found:
+        photo.delete()
+        remove_attachment(attachment=photo.attachment)
+    return len(found)

@@ -1,0 +1,1 @@
+"""The acts of citizens and officers on reports, one function each, by subject."""

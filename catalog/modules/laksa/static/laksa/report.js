@@ -1,0 +1,140 @@
+// The report form with a script: kelurahan of the chosen kecamatan, kecamatan of the pin, and a sending that survives a
+// lost connection. Without it the same form works page by page.
+(function () {
+  "use strict";
+  const form = document.querySelector("[data-laksa-report]");
+  if (!form) return;
+  const say = form.dataset;
+  const district = form.elements.district_code;
+  const village = form.elements.village_code;
+  const alertBox = form.querySelector("[data-laksa-alert]");
+  const progress = form.querySelector("[data-laksa-progress]");
+
+  // This script fills the kelurahan by itself.
+  form.querySelectorAll("[data-laksa-plain]").forEach((part) => (part.hidden = true));
+
+  function tell(text) {
+    alertBox.textContent = text;
+    alertBox.hidden = !text;
+    if (text) alertBox.focus();
+  }
+
+  function fillVillages(rows, chosen) {
+    village.replaceChildren(new Option(say.sayChoose, ""), ...rows.map(([code, name]) => new Option(name, code)));
+    if (rows.some(([code]) => code === chosen)) village.value = chosen;
+  }
+
+  let asked = 0;
+  async function ask(query) {
+    asked += 1;
+    const mine = asked;
+    try {
+      const answer = await fetch(`${say.villages}?${new URLSearchParams(query)}`, { credentials: "same-origin" });
+      // A later question overtook this one.
+      return answer.ok && mine === asked ? await answer.json() : null;
+    } catch (offline) {
+      return null; // The kecamatan alone is enough; the server derives it from the point.
+    }
+  }
+
+  district.addEventListener("change", async () => {
+    const rows = district.value ? await ask({ district: district.value }) : { villages: [] };
+    if (rows) fillVillages(rows.villages, "");
+  });
+
+  const latitude = form.elements.latitude;
+  const longitude = form.elements.longitude;
+  latitude.addEventListener("change", async () => {
+    if (!latitude.value || !longitude.value) return;
+    const found = await ask({ lat: latitude.value, lng: longitude.value });
+    if (!found) return;
+    tell(found.outside ? say.sayOutside : "");
+    if (found.district && found.district !== district.value) {
+      district.value = found.district;
+      fillVillages(found.villages, "");
+    }
+  });
+
+  function busy(is) {
+    for (const button of form.querySelectorAll("button[type=submit]")) {
+      button.disabled = is;
+      button.setAttribute("aria-busy", String(is));
+    }
+    progress.textContent = is ? say.saySending : "";
+  }
+
+  // app.js keeps typed text on this device; ticks and the pin must come back too, or an anonymous report would lose its
+  // cloak.
+  const CHOICES = "draf:laksa:pilihan";
+  const ticks = [...form.querySelectorAll("input[type=checkbox]:not([name=remove_photo]), input[type=radio]")];
+  const pin = [latitude, longitude];
+  const keepChoices = () => {
+    const chosen = { ticks: ticks.filter((tick) => tick.checked).map((tick) => tick.id), pin: pin.map((part) => part.value), village: village.value };
+    try {
+      localStorage.setItem(CHOICES, JSON.stringify(chosen));
+    } catch (full) {
+      if (full.name !== "QuotaExceededError" && full.name !== "SecurityError") throw full;
+    }
+  };
+  const kept = JSON.parse(localStorage.getItem(CHOICES) || "null");
+  if (kept && !document.querySelector("[data-error-summary]")) {
+    ticks.forEach((tick) => (tick.checked = kept.ticks.includes(tick.id)));
+    pin.forEach((part, index) => (part.value = kept.pin[index]));
+    // The map has already looked at empty fields.
+    if (latitude.value) latitude.dispatchEvent(new Event("input"));
+    // The kecamatan is back by app.js, the options of its kelurahan only come now.
+    if (district.value) ask({ district: district.value }).then((rows) => rows && fillVillages(rows.villages, kept.village));
+  }
+  form.addEventListener("change", keepChoices);
+
+  // The draft on this device is only given up when the server has the report.
+  const keepDraft = () => form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
+
+  function trouble(text) {
+    busy(false);
+    keepDraft();
+    keepChoices();
+    tell(text);
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    tell("");
+    const body = new FormData(form);
+    busy(true);
+    const token = form.elements.csrfmiddlewaretoken.value;
+    let answer;
+    try {
+      answer = await fetch(form.action, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        headers: { Accept: "application/json", "X-CSRFToken": token },
+      });
+    } catch (lost) {
+      delete form.dataset.sending;
+      trouble(say.sayLost);
+      return;
+    }
+    delete form.dataset.sending;
+    if (answer.status === 201) {
+      localStorage.removeItem(CHOICES);
+      location.assign((await answer.json()).location);
+    } else if (answer.status === 422) {
+      // The photos are kept on the server now: post the text once more and get the page with what to change.
+      const result = await answer.json();
+      form.elements.kept.value = result.kept;
+      for (const code of result.photo_problems) {
+        const note = Object.assign(document.createElement("input"), { type: "hidden", name: "photo_problem", value: code });
+        form.append(note);
+      }
+      form.elements.photos.value = "";
+      HTMLFormElement.prototype.submit.call(form);
+    } else if (answer.status === 413) trouble(say.sayTooLarge);
+    else if (answer.status === 400) trouble(say.sayLost);
+    else if (answer.status === 403 || answer.redirected) trouble(say.sayExpired);
+    else trouble(say.sayFailed);
+  });
+})();

@@ -1,0 +1,1 @@
+"""LAKSA's own tests."""
