@@ -1,0 +1,52 @@
+"""The numbers that modules give to the dashboard."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.activations import active_manifests
+from catalog.manifest import Manifest
+from catalog.registry import hook
+from tenants.accounts.models import Person
+from tenants.organisation.selectors import roles_of
+
+log = logging.getLogger("adopsi.console")
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFigures:
+    """A module's numbers; `works_in_it` whether the person holds one of its roles."""
+
+    manifest: Manifest
+    statistics: list[Any]
+    works_in_it: bool
+    is_broken: bool
+
+    @property
+    def hue(self) -> str:
+        """The colour of the module's tile."""
+        return str(self.manifest.tile.hue) if self.manifest.tile else "indigo"
+
+
+def figures_for(person: Person, code: str) -> list[ModuleFigures]:
+    """The active modules in which the person has a role; for an IT admin all of them."""
+    held, found = roles_of(person), []
+    for manifest in active_manifests(code):
+        works_in_it = bool(held & manifest.role_keys())
+        if works_in_it or person.is_it_admin:
+            statistics, is_broken = _ask(manifest)
+            found.append(ModuleFigures(manifest, statistics, works_in_it, is_broken))
+    return found
+
+
+def _ask(manifest: Manifest) -> tuple[list[Any], bool]:
+    count = hook(manifest, "statistics")
+    if count is None:
+        return [], False
+    try:
+        return list(count()), False
+    except Exception:  # One module's fault must not take the whole console away.
+        log.exception("statistics of %s failed", manifest.slug)
+        return [], True

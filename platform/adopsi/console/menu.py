@@ -1,0 +1,90 @@
+"""The console's side menu: what this person may open in this Pemda."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from catalog.activations import active_manifests
+from provisioning.selectors import count_unfinished
+from tenants.accounts.models import Person
+from tenants.organisation.core_roles import EDITOR
+from tenants.organisation.selectors import has_role
+
+Item = dict[str, Any]
+Group = dict[str, Any]
+
+
+def console_context(request: HttpRequest) -> dict[str, Any]:
+    """Django's context processor: `console_menu`, worked out only when a page shows it."""
+    return {"console_menu": SimpleLazyObject(lambda: menu_of(request))}
+
+
+def menu_of(request: HttpRequest) -> list[Group]:
+    """Groups of links, the present page marked: home, each module, news, administration."""
+    person = request.user
+    if getattr(request, "pemda", None) is None or not person.is_authenticated or not person.works_here:
+        return []
+    groups = [{"title": "", "items": [_item(_("Beranda"), "console:home", icon="layout-dashboard")]}]
+    groups += _module_groups(person, request.pemda.code)
+    if has_role(person, EDITOR):
+        groups.append(
+            {"title": _("Halaman warga"), "items": [_item(_("Berita"), "portal-console:news-list", icon="newspaper")]}
+        )
+    if person.is_it_admin:
+        groups.append(_administration(request.pemda.code))
+    groups.append({"title": _("Pertolongan"), "items": [_item(_("Bantuan"), "console:help", icon="life-buoy")]})
+    _mark_present(groups, request.path)
+    return groups
+
+
+def _item(title: str, url_name: str, *, icon: str, badge: str = "") -> Item:
+    return {"title": title, "url": reverse(url_name), "icon": icon, "active": False, "badge": badge}
+
+
+def _module_groups(person: Person, code: str) -> list[Group]:
+    groups = []
+    for manifest in active_manifests(code):
+        items = [
+            _item(str(item.label), f"{manifest.slug}-console:{item.url_name}", icon=item.icon)
+            for item in manifest.menu
+            if has_role(person, *item.roles)
+        ]
+        if items:
+            # What stands before a colon is the name by which people call the application.
+            groups.append({"title": str(manifest.title).split(":")[0], "items": items})
+    return groups
+
+
+def _administration(code: str) -> Group:
+    running = count_unfinished(code)
+    return {
+        "title": _("Administrasi"),
+        "items": [
+            _item(_("Katalog"), "console:catalog", icon="layout-grid"),
+            _item(_("Orang & peran"), "console:people", icon="users"),
+            _item(_("OPD"), "console:opd", icon="network"),
+            _item(_("Merek"), "console:brand", icon="palette"),
+            _item(_("Domain"), "console:domains", icon="globe"),
+            _item(pgettext("konsol", "Proses"), "console:runs", icon="list-checks", badge=str(running or "")),
+            _item(_("Aktivitas"), "console:activity", icon="scroll-text"),
+            _item(_("Token API"), "console:tokens", icon="key-round"),
+        ],
+    }
+
+
+def _mark_present(groups: list[Group], path: str) -> None:
+    home = reverse("console:home")
+    fits = [
+        item
+        for group in groups
+        for item in group["items"]
+        if path == item["url"] or (item["url"] != home and path.startswith(item["url"]))
+    ]
+    if fits:
+        max(fits, key=lambda item: len(item["url"]))["active"] = True
