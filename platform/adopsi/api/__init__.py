@@ -1,0 +1,1 @@
+"""The REST API of a Pemda: catalog, activations, and what modules offer."""

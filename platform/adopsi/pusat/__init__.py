@@ -1,0 +1,1 @@
+"""Pusat: where the Tangerang team sees and serves the fleet."""

@@ -1,0 +1,44 @@
+"""The frame of every page of the team: its menu, with what needs attention counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from adopsi.pusat.selectors import count_attention
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, nav: str, status: int = 200
+) -> HttpResponse:
+    """The template inside the team's frame; `nav` names the menu line that is open."""
+    return render(request, template, {"pusat_menu": pusat_menu(nav), **(context or {})}, status=status)
+
+
+def pusat_menu(nav: str) -> list[dict[str, Any]]:
+    """The side menu as `pusat/base.html` wants it."""
+    groups = [
+        ("", [("home", _("Beranda"), "layout-dashboard")]),
+        (
+            _("Armada"),
+            [
+                ("fleet", _("Pemda"), "landmark"),
+                ("runs", _("Proses"), "list-checks"),
+                ("regions", _("Wilayah"), "map"),
+            ],
+        ),
+        (_("Bersama"), [("catalog", _("Katalog modul"), "layout-grid"), ("activity", _("Jejak audit"), "history")]),
+    ]
+    return [
+        {"title": title, "items": [_line(name, text, icon, nav) for name, text, icon in lines]}
+        for title, lines in groups
+    ]
+
+
+def _line(name: str, text: str, icon: str, nav: str) -> dict[str, Any]:
+    badge = count_attention() if name == "runs" else 0
+    return {"title": text, "url": reverse(f"pusat:{name}"), "icon": icon, "active": name == nav, "badge": badge or ""}

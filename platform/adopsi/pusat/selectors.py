@@ -1,0 +1,173 @@
+"""What the team reads: counts, the fleet, regions, the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from catalog.manifest import Manifest
+from catalog.models import Activation
+from catalog.registry import all_manifests
+from provisioning.models import Run
+from provisioning.selectors import list_fleet, list_runs
+from tenants.models import Pemda, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of the dashboard."""
+
+    regions: int
+    autonomous: int
+    open_pemda: int
+    modules: int
+    activations: int
+    unfinished: int
+    failed: int
+
+
+def counts() -> Counts:
+    """The fleet in numbers."""
+    runs = Run.objects.aggregate(
+        unfinished=Count("pk", filter=Q(state__in=Run.UNFINISHED)), failed=Count("pk", filter=Q(state=Run.State.FAILED))
+    )
+    regions = Region.objects.aggregate(all=Count("pk"), autonomous=Count("pk", filter=Q(is_autonomous=True)))
+    return Counts(
+        regions=regions["all"],
+        autonomous=regions["autonomous"],
+        open_pemda=Pemda.objects.filter(state=Pemda.State.ACTIVE).count(),
+        modules=len(all_manifests()),
+        activations=Activation.objects.filter(state=Activation.State.ACTIVE).count(),
+        unfinished=runs["unfinished"],
+        failed=runs["failed"],
+    )
+
+
+def count_attention() -> int:
+    """Runs that failed and wait for somebody."""
+    return Run.objects.filter(state=Run.State.FAILED).count()
+
+
+def runs_needing_eyes(limit: int = 6) -> list[Run]:
+    """Unfinished and failed runs, newest first."""
+    return list(list_runs().filter(state__in=[*Run.UNFINISHED, Run.State.FAILED])[:limit])
+
+
+def newest_pemda(limit: int = 6) -> list[Pemda]:
+    """The Pemda that adopted last."""
+    return list(list_fleet().order_by("-created_at")[:limit])
+
+
+def open_pemda(limit: int = 4) -> list[Pemda]:
+    """Pemda whose portals anybody can visit; the owner first, then who adopted first."""
+    return list(list_fleet(state=Pemda.State.ACTIVE).order_by("-is_owner", "created_at")[:limit])
+
+
+def provinces() -> list[tuple[str, str]]:
+    """Code and name of each province."""
+    return list(Region.objects.filter(kind=Region.Kind.PROVINCE).values_list("code", "name"))
+
+
+def fleet(*, search: str, state: str, slug: str, province: str) -> QuerySet[Pemda]:
+    """The fleet as filtered."""
+    rows = list_fleet(search=search, state=state, slug=slug)
+    if province:
+        rows = rows.filter(Q(code=province) | Q(region__province_code=province))
+    return rows
+
+
+def list_regions(*, search: str = "", province: str = "", kind: str = "", adopted: str = "") -> QuerySet[Region]:
+    """Regions with their Pemda, where they have one; `adopted` is `ya`, `belum` or empty."""
+    rows = Region.objects.select_related("pemda")
+    if search:
+        rows = rows.filter(Q(code__startswith=search) | Q(display_name__icontains=search))
+    if province:
+        rows = rows.filter(Q(code=province) | Q(province_code=province))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if adopted:
+        rows = rows.filter(pemda__isnull=adopted != "ya")
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A module on the shelf and how many Pemda use it."""
+
+    manifest: Manifest
+    users: int
+    titles_required: tuple[str, ...]
+
+
+def shelf(*, search: str = "", dimension: str = "", opd: str = "", used: str = "") -> list[ShelfRow]:
+    """The shelf as filtered; `used` is `ya`, `belum` or empty."""
+    users = users_by_module()
+    rows = [
+        ShelfRow(manifest, users.get(manifest.slug, 0), titles_of(each.slug for each in manifest.requires))
+        for manifest in all_manifests()
+        if _fits(manifest, search.lower(), dimension, opd)
+    ]
+    return [row for row in rows if not used or (row.users > 0) == (used == "ya")]
+
+
+def _fits(manifest: Manifest, search: str, dimension: str, opd: str) -> bool:
+    text = f"{manifest.slug} {manifest.title.id} {manifest.title.en} {manifest.summary.id} {manifest.summary.en}"
+    return search in text.lower() and dimension in ("", manifest.dimension) and opd in ("", manifest.owner_opd)
+
+
+def users_by_module() -> dict[str, int]:
+    """How many Pemda have each module on."""
+    rows = Activation.objects.filter(state=Activation.State.ACTIVE).order_by().values("slug")
+    return {row["slug"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def owner_opds() -> list[tuple[str, str]]:
+    """The OPD that look after modules."""
+    return [
+        (opd, opd.upper() if len(opd) < 5 else opd.capitalize())
+        for opd in sorted({m.owner_opd for m in all_manifests()})
+    ]
+
+
+def titles_of(slugs: Iterable[str]) -> tuple[str, ...]:
+    """The titles of modules on the shelf."""
+    known = {manifest.slug: str(manifest.title) for manifest in all_manifests()}
+    return tuple(known.get(slug, slug) for slug in slugs)
+
+
+def module_name(slug: str) -> str:
+    """What stands before the colon of the module's title; the slug of a module that the code no longer knows."""
+    return titles_of([slug])[0].partition(":")[0]
+
+
+def address_of(pemda: Pemda) -> str:
+    """The portal's address, with scheme and port."""
+    hosts = [domain.domain for domain in pemda.domains.all() if domain.is_primary]
+    host = hosts[0] if hosts else f"{pemda.subdomain}.{settings.ADOPSI_BASE_DOMAIN}"
+    port = settings.ADOPSI_PUBLIC_PORT
+    return f"{settings.ADOPSI_SCHEME}://{host}{f':{port}' if port else ''}/"
+
+
+def name_of_code(code: str) -> str:
+    """The region's name; the code itself where there is none."""
+    region = Region.objects.filter(pk=code).first()
+    return region.display_name if region else code
+
+
+def names_of_codes(codes: Iterable[str]) -> dict[str, str]:
+    """The regions' names by code, in one query."""
+    return dict(Region.objects.filter(pk__in=set(codes)).values_list("code", "display_name"))
+
+
+def adopted_choices() -> list[tuple[str, str]]:
+    """The choices of the filter on regions."""
+    return [("ya", _("Sudah mengadopsi")), ("belum", _("Belum mengadopsi"))]
+
+
+def used_choices() -> list[tuple[str, str]]:
+    """The choices of the filter on modules."""
+    return [("ya", _("Dipakai")), ("belum", _("Belum dipakai"))]

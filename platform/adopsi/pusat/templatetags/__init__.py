@@ -1,0 +1,1 @@
+"""Filters of pusat's templates."""

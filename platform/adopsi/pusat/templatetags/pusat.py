@@ -1,0 +1,21 @@
+"""Filters of pusat's templates: a look-up by a variable key, and a module's short name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from adopsi.pusat.selectors import module_name
+
+register = template.Library()
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """The value of the key; None where there is none."""
+    return mapping.get(key)
+
+
+register.filter("module_name", module_name)

@@ -1,0 +1,55 @@
+"""Only the Tangerang team enters pusat."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from adopsi.pusat.urls import urlpatterns
+from provisioning.models import Run
+
+URLCONF = "adopsi.urls_pusat"
+ARGUMENTS = {
+    "pemda": ["72.02"],
+    "pemda-module": ["72.02", "laksa"],
+    "pemda-upgrade": ["72.02"],
+    "run": ["00000000-0000-0000-0000-000000000000"],
+    "run-steps": ["00000000-0000-0000-0000-000000000000"],
+    "run-retry": ["00000000-0000-0000-0000-000000000000"],
+    "module": ["laksa"],
+}
+NAMES = [pattern.name for pattern in urlpatterns if pattern.name != "home"]
+
+
+def path_of(name):
+    return reverse(f"pusat:{name}", urlconf=URLCONF, args=ARGUMENTS.get(name, []))
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+def test_every_route_but_the_front_page_is_for_the_team(pattern):
+    assert getattr(pattern.callback, "for_central_team", False) == (pattern.name != "home")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_guests_are_sent_to_log_in(in_pusat, client_of, name, method):
+    path = path_of(name)
+
+    response = getattr(client_of(None), method)(path)
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/akun/masuk/?next={path}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_others_are_refused(in_pusat, person, client_of, name):
+    before = Run.objects.count()
+
+    response = client_of(None, person("Otto", kind="petugas")).post(path_of(name))
+
+    assert response.status_code == 403
+    assert Run.objects.count() == before
+
+
+def test_pages_of_pusat_do_not_exist_at_a_pemda(in_poso, rina, client_of):
+    assert client_of(in_poso, rina).get("/armada/").status_code == 404
