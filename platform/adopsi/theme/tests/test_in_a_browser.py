@@ -203,7 +203,7 @@ def test_a_draft_stays_on_the_device_until_it_is_sent(page: Any, site: str) -> N
     page.goto(site)
     page.evaluate("document.querySelector('#formulir form').dataset.draft = 'laporan'")
     page.locator("#id_title").fill("Lampu padam")
-    kept = page.evaluate("localStorage.getItem('draf:/:laporan')")
+    kept = page.evaluate("localStorage.getItem('draf::/:laporan')")
     assert '["title","Lampu padam"]' in kept
 
 

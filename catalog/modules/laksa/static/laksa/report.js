@@ -65,7 +65,7 @@
 
   // app.js keeps typed text on this device; ticks and the pin must come back too, or an anonymous report would lose its
   // cloak.
-  const CHOICES = "draf:laksa:pilihan";
+  const CHOICES = `draf:${document.body.dataset.visitor || ""}:laksa:pilihan`;
   const ticks = [...form.querySelectorAll("input[type=checkbox]:not([name=remove_photo]), input[type=radio]")];
   const pin = [latitude, longitude];
   const keepChoices = () => {

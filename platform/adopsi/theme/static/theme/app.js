@@ -75,7 +75,8 @@
   });
 
   // Text typed into a form that is not sent yet stays on this device.
-  const draftKey = (form) => `draf:${location.pathname}:${form.dataset.draft}`;
+  // It belongs to who typed it: the next person on a shared phone must not read it.
+  const draftKey = (form) => `draf:${document.body.dataset.visitor || ""}:${location.pathname}:${form.dataset.draft}`;
   const draftFields = (form) =>
     [...form.elements].filter((field) => field.name && /^(text|textarea|tel|email|search|select-one)$/.test(field.type));
   const keepDraft = (form) => {
@@ -96,6 +97,9 @@
   on("input", "form[data-draft]", keepDraft);
   document.addEventListener("submit", (event) => {
     if (navigator.onLine && event.target.dataset.draft) localStorage.removeItem(draftKey(event.target));
+    if (event.target.action.endsWith("/keluar/")) {
+      Object.keys(localStorage).filter((key) => key.startsWith("draf:")).forEach((key) => localStorage.removeItem(key));
+    }
   });
 
   const showCount = (area) => {
