@@ -18,25 +18,25 @@ from typing import Any
 import psycopg2
 import pytest
 
-MARK = "ADOPSI_TEST_TEMPLATE"
 CODES = {"poso": "72.02", "karawang": "32.15"}
 _services = contextlib.ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start what the tests need before Django reads its settings; workers of xdist share it."""
+    """Start what the tests need before Django reads its settings.
+
+    Each worker of xdist has servers of its own: logins belong to a whole cluster, and two tests that make the same
+    Pemda at once would meet there.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
     # Tests neither print addresses nor talk to a proxy.
     os.environ.setdefault("ADOPSI_PORT", "8000")
     os.environ.setdefault("ADOPSI_LOG_LEVEL", "WARNING")
-    if MARK in os.environ:
-        return
     from adopsi.runtime.services import embedded_services
 
     home = Path(_services.enter_context(tempfile.TemporaryDirectory(prefix="adopsi-test-", ignore_cleanup_errors=True)))
     os.environ.update(_services.enter_context(embedded_services(home)))
-    os.environ[MARK] = ""
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

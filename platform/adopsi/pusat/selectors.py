@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.manifest import Manifest
@@ -32,9 +32,6 @@ class Counts:
 
 def counts() -> Counts:
     """The fleet in numbers."""
-    runs = Run.objects.aggregate(
-        unfinished=Count("pk", filter=Q(state__in=Run.UNFINISHED)), failed=Count("pk", filter=Q(state=Run.State.FAILED))
-    )
     regions = Region.objects.aggregate(all=Count("pk"), autonomous=Count("pk", filter=Q(is_autonomous=True)))
     return Counts(
         regions=regions["all"],
@@ -42,19 +39,31 @@ def counts() -> Counts:
         open_pemda=Pemda.objects.filter(state=Pemda.State.ACTIVE).count(),
         modules=len(all_manifests()),
         activations=Activation.objects.filter(state=Activation.State.ACTIVE).count(),
-        unfinished=runs["unfinished"],
-        failed=runs["failed"],
+        unfinished=Run.objects.filter(state__in=Run.UNFINISHED).count(),
+        failed=count_attention(),
     )
 
 
 def count_attention() -> int:
     """Runs that failed and wait for somebody."""
-    return Run.objects.filter(state=Run.State.FAILED).count()
+    return _unmended(Run.objects.all()).count()
+
+
+def _unmended(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Failed runs after which nobody asked for the same thing again."""
+    later = Run.objects.filter(
+        pemda_code=OuterRef("pemda_code"),
+        operation=OuterRef("operation"),
+        subject=OuterRef("subject"),
+        created_at__gt=OuterRef("created_at"),
+    )
+    return runs.filter(state=Run.State.FAILED).exclude(Exists(later))
 
 
 def runs_needing_eyes(limit: int = 6) -> list[Run]:
     """Unfinished and failed runs, newest first."""
-    return list(list_runs().filter(state__in=[*Run.UNFINISHED, Run.State.FAILED])[:limit])
+    runs = list_runs()
+    return list((runs.filter(state__in=Run.UNFINISHED) | _unmended(runs))[:limit])
 
 
 def newest_pemda(limit: int = 6) -> list[Pemda]:

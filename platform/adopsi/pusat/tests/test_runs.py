@@ -80,3 +80,16 @@ def test_only_a_failed_run_is_tried_again(central, waiting):
 
 def test_an_unknown_run_is_not_found(central):
     assert central.get("/proses/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_a_failed_creation_can_start_again_from_the_form(central):
+    from provisioning.services import request_create
+
+    run = request_create(code="32.04", requested_by="Tiara")
+    Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error="Subdomain sudah dipakai.")
+
+    assert 'href="/armada/baru/?wilayah=32.04"' in central.get(f"/proses/{run.pk}/").content.decode()
+    assert "Subdomain sudah dipakai." in central.get("/").content.decode()
+    # What was asked for again needs nobody's eyes any more.
+    request_create(code="32.04", requested_by="Tiara", subdomain="bandung-baru")
+    assert "Subdomain sudah dipakai." not in central.get("/").content.decode()

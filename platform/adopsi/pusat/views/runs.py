@@ -93,9 +93,17 @@ def run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         **_progress(found),
         "name": selectors.name_of_code(found.pemda_code),
         "modules": selectors.titles_of(modules),
+        "start_again_url": _start_again_url(found),
         "crumbs": [(_("Proses"), reverse("pusat:runs"))],
     }
     return show(request, "pusat/run.html", context, nav="runs")
+
+
+def _start_again_url(run: Run) -> str:
+    """The form for a region whose first run failed: a taken address stays taken, however often it is tried."""
+    if run.operation != "create_pemda" or run.state != Run.State.FAILED:
+        return ""
+    return f"{reverse('pusat:pemda-create')}?wilayah={run.pemda_code}"
 
 
 @central_required
