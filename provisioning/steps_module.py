@@ -11,6 +11,7 @@ from catalog.registry import get_manifest, hook
 from provisioning import compiler, plans, schema
 from provisioning.work import Work
 from tenants.accounts.models import Person
+from tenants.audit.models import Entry
 from tenants.audit.services import record
 from tenants.context import inside, owner_writes
 from tenants.models import Pemda
@@ -119,7 +120,10 @@ def _announce(work: Work, *, kind: str, subject: str, act: str) -> str:
         admins = Person.objects.filter(kind=Person.Kind.ADMIN, is_active=True).exclude(notifications__path=mark)
         for person in admins:
             notify(person=person, kind=kind, subject=subject % {"title": manifest.title}, path=mark)
-            record(act=act, subject="module", label=str(manifest.title), actor=work.run.requested_by)
+        # The run's mark tells a second look at this step that the entry is written.
+        if not Entry.objects.filter(act=act, changes__run=str(work.run.pk)).exists():
+            changes = {"run": str(work.run.pk)}
+            record(act=act, subject="module", label=str(manifest.title), actor=work.run.requested_by, changes=changes)
     return ""
 
 

@@ -198,3 +198,21 @@ def test_a_pemda_behind_the_code_is_named_and_an_upgrade_mends_it(fresh, poso, k
 
 def test_no_activation_without_a_run(in_pusat):
     assert set(Activation.objects.values_list("pemda_id", flat=True)) <= {"72.02"}
+
+
+@pytest.mark.parametrize("admins", [0, 2])
+def test_an_enabled_module_stands_once_in_the_audit_trail(fresh, poso, karawang, person, admins):
+    from catalog.registry import all_manifests
+    from tenants.audit.models import Entry
+
+    with inside(karawang):
+        for number in range(admins):
+            person(f"Rina{number}", kind="admin_ti")
+    slug = all_manifests()[0].slug
+    run = request_enable(pemda_code=karawang.code, slug=slug, requested_by="tests")
+    drive(str(run.pk))
+    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
+    run.steps.filter(name="announce").update(state=RunStep.State.RUNNING)
+    drive(str(run.pk))
+    with inside(karawang):
+        assert Entry.objects.filter(act="module.enabled").count() == 1
