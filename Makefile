@@ -59,7 +59,7 @@ lock: ## Pin every dependency anew, with hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv"; exit 1; }
 	@$(COMPILE) --upgrade --extra embedded --group dev --output-file requirements/dev.txt
 	@$(COMPILE) --extra embedded --constraints requirements/dev.txt --output-file requirements/run.txt
-	@$(COMPILE) --extra s3 --output-file requirements/prod.txt
+	@$(COMPILE) --constraints requirements/dev.txt --output-file requirements/prod.txt
 
 clean: ## Remove the virtual environment and caches; the data folder stays
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
