@@ -35,7 +35,7 @@ run: $(RUN_READY) ## Start everything on this machine, with the demonstration Pe
 test: $(DEV_READY) ## Run the tests; ARGS="-k name" narrows them
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	echo "Notice: no Chromium was found, so the tests in a real browser are skipped. To run them: install chromium."
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 # The checks load the settings but connect to nothing.
 check: export ADOPSI_SECRET_KEY = check

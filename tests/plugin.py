@@ -44,6 +44,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _services.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put journeys last: a driven browser keeps an event loop in the process, in which Django refuses to query."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 def superuser(statement: str) -> None:
     """Run one statement as the cluster's superuser."""
     connection = psycopg2.connect(os.environ["SUPERUSER_DATABASE_URL"])

@@ -1,4 +1,4 @@
-"""One embedded run of the demonstration for all journeys, and a browser."""
+"""One embedded run of the demonstration for the journeys of each test worker, and a browser."""
 
 from __future__ import annotations
 
@@ -33,14 +33,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser the journeys are skipped with a plain notice, or fail where one is required."""
-    journeys = [item for item in items if "journeys" in str(item.fspath)]
-    for item in journeys:
-        # They share one running demonstration, so one worker runs them all.
-        item.add_marker(pytest.mark.xdist_group("journeys"))
     if CHROMIUM or os.environ.get("ADOPSI_REQUIRE_BROWSER") == "1":
         return
-    for item in journeys:
-        item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser journeys are left out"))
+    for item in items:
+        if "journeys" in str(item.fspath):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser journeys are left out"))
 
 
 @dataclass(frozen=True)
