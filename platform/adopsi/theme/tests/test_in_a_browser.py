@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from adopsi.theme.tests.looks import CHROMIUM, FLAGS, look
 
@@ -137,10 +138,10 @@ def test_escape_closes_a_confirmation_and_returns_the_focus(page: Any, site: str
 def test_the_map_shows_places_and_says_nothing_as_markup(page: Any, site: str) -> None:
     page.goto(site)
     page.locator("#peta[data-ready]").wait_for()
-    assert page.locator("#peta .map-cluster").count() > 1
+    expect(page.locator("#peta .map-cluster").nth(1)).to_be_attached()
     assert page.locator("#peta .leaflet-marker-icon[role=button]").first.get_attribute("aria-label")
     page.get_by_role("button", name="Jalan berlubang").first.press("Enter")
-    assert page.locator("#peta .leaflet-popup").inner_text().startswith("Jalan berlubang")
+    expect(page.locator("#peta .leaflet-popup")).to_contain_text("Jalan berlubang")
 
 
 def test_the_pin_moves_by_keyboard_and_fills_the_form(page: Any, site: str) -> None:
@@ -152,10 +153,10 @@ def test_the_pin_moves_by_keyboard_and_fills_the_form(page: Any, site: str) -> N
     for _ in range(5):
         pin.press("ArrowUp")
     assert float(page.locator("#id_latitude").input_value()) > first
-    assert "Titik dipilih" in page.locator("#pilih .map-say").inner_text()
+    expect(page.locator("#pilih .map-say")).to_contain_text("Titik dipilih")
     for _ in range(40):
         pin.press("Shift+ArrowLeft")
-    assert page.locator("#pilih .map-say").inner_text().startswith("Lokasi ini di luar wilayah")
+    expect(page.locator("#pilih .map-say")).to_contain_text("Lokasi ini di luar wilayah")
 
 
 def test_without_scripts_the_map_is_a_list(plain: Any, site: str) -> None:
