@@ -1,5 +1,6 @@
 """The door into a Pemda: fails closed, never leaks between threads, refuses to cross a transaction."""
 
+import contextvars
 import threading
 
 import pytest
@@ -40,6 +41,13 @@ def test_a_new_thread_is_in_no_pemda(in_poso):
     thread.start()
     thread.join()
     assert outcome == ["refused"]
+
+
+def test_another_context_on_the_same_thread_is_in_no_pemda(in_poso):
+    """The open connection is Poso's; who runs without Poso in their context must not use it."""
+    with pytest.raises(NoPemdaActive):
+        contextvars.Context().run(Person.objects.count)
+    assert Person.objects.count() >= 0
 
 
 def test_switching_inside_a_transaction_is_refused(poso, karawang):
