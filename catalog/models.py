@@ -16,15 +16,20 @@ class Activation(models.Model):
 
     class State(TextChoices):
         ACTIVE = "active", _("Aktif")
-        DISABLED = "disabled", _("Nonaktif")
+        PARKED = "parked", _("Nonaktif, data disimpan")
 
     pemda = models.ForeignKey(Pemda, on_delete=models.CASCADE, related_name="activations")
     slug = models.SlugField(max_length=30)
     state = models.CharField(max_length=10, choices=State.choices)
+    # The release whose tables the Pemda has, and that release's fingerprint as compiled.
     version = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64, blank=True)
     settings = models.JSONField(default=dict)
     enabled_at = models.DateTimeField(null=True, blank=True)
-    disabled_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    purge_after = models.DateTimeField(null=True, blank=True)
+    # Default data that the Pemda changed and that upgrades therefore left alone.
+    kept = models.JSONField(default=list)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -33,3 +38,23 @@ class Activation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}@{self.pemda_id}"
+
+
+class SettingsChange(models.Model):
+    """One change of a module's settings in a Pemda, so that it can be undone."""
+
+    pemda = models.ForeignKey(Pemda, on_delete=models.CASCADE, related_name="settings_changes")
+    slug = models.SlugField(max_length=30)
+    # The settings as stored, before and after; a missing name means the manifest's default.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    changed_by = models.CharField(max_length=120)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-changed_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["pemda", "slug", "-changed_at"], name="settings_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.slug}@{self.pemda_id} {self.changed_at:%Y-%m-%d}"

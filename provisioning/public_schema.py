@@ -19,9 +19,15 @@ WEB_WRITES = {
     "provisioning_run": "INSERT, UPDATE",
     "provisioning_runstep": "INSERT, UPDATE",
     "catalog_activation": "UPDATE (settings, updated_at)",
+    "provisioning_rollout": "INSERT, UPDATE",
+    "provisioning_pin": "INSERT, UPDATE, DELETE",
+    "provisioning_erasure": "INSERT, UPDATE (state, approved_by, approved_by_key, approved_at, run_id)",
+    "catalog_settingschange": "INSERT, UPDATE (undone_at)",
+    "tenants_agreement": "INSERT, UPDATE, DELETE",
     "tenants_pemda": (
         "UPDATE (brand_primary, brand_secondary, brand_logo, tagline, contact_email, contact_phone,"
-        " contact_address, tile_url, tile_attribution, updated_at)"
+        " contact_address, tile_url, tile_attribution, ring, window_starts, window_ends, upgrades_paused_until,"
+        " upgrades_paused_reason, updated_at)"
     ),
     "tenants_domain": "INSERT, UPDATE (is_primary, verified_at), DELETE",
     "audit_entry": "INSERT",

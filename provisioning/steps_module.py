@@ -40,7 +40,7 @@ def make_tables(work: Work) -> str:
 
 def give_rights(work: Work) -> str:
     """Grant the Pemda's login its rights as they are after this run."""
-    off = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.DISABLED)
+    off = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.PARKED)
     parked = set(off.values_list("slug", flat=True))
     if work.run.operation == "enable_module":
         parked.discard(work.run.subject)
@@ -69,7 +69,7 @@ def activate(work: Work) -> str:
             "state": Activation.State.ACTIVE,
             "version": manifest.version,
             "enabled_at": timezone.now(),
-            "disabled_at": None,
+            "parked_at": None,
         },
     )
     return manifest.version
@@ -95,7 +95,7 @@ def check_disable(work: Work) -> str:
 def deactivate(work: Work) -> str:
     """From the commit on, every route, task, menu and hook of the module is dead in this Pemda."""
     Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=work.run.subject).update(
-        state=Activation.State.DISABLED, disabled_at=timezone.now()
+        state=Activation.State.PARKED, parked_at=timezone.now()
     )
     return ""
 

@@ -80,7 +80,7 @@ def _count_tables(count: int) -> str:
 
 def give_rights(work: Work) -> str:
     """Grant the Pemda's login its rights; parked modules stay read-only."""
-    parked = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.DISABLED)
+    parked = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.PARKED)
     schema.grant_tables(work.cursor, work.schema_name, parked=list(parked.values_list("slug", flat=True)))
     return ""
 

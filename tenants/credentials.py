@@ -12,12 +12,12 @@ import re
 
 from django.conf import settings
 
-SCHEMA_PATTERN = re.compile(r"^pemda_\d{2}(\d{2})?$")
+SCHEMA_PATTERN = re.compile(r"^pemda_\d{2}(\d{2})?(_u\d)?$")
 
 
 def schema_of(code: str) -> str:
-    """The schema and login name of a Pemda: `pemda_7202` for 72.02."""
-    name = f"pemda_{code.replace('.', '')}"
+    """The schema and login name of a Pemda: `pemda_7202` for 72.02, `pemda_7202_u1` for its sandbox 72.02-u1."""
+    name = f"pemda_{code.replace('.', '').replace('-', '_')}"
     if not SCHEMA_PATTERN.match(name):
         raise ValueError(f"not a region code: {code!r}")
     return name

@@ -46,11 +46,28 @@ class Pemda(TenantMixin):
     auto_create_schema = False
     auto_drop_schema = False
 
-    code = models.CharField(max_length=5, primary_key=True)
-    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="pemda")
+    class Ring(TextChoices):
+        CANARY = "canary", _("Perintis")
+        VOLUNTEER = "volunteer", _("Relawan")
+        EVERYONE = "everyone", _("Semua")
+
+    # The region's code; a sandbox has its Pemda's with a suffix: 72.02-u1.
+    code = models.CharField(max_length=8, primary_key=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="governments")
     subdomain = models.SlugField(max_length=40, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PREPARING)
     is_owner = models.BooleanField(default=False)
+    sandbox_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="sandboxes")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    # The release of the tables that every Pemda has, and that release's fingerprint as compiled.
+    core_version = models.CharField(max_length=20, blank=True)
+    core_fingerprint = models.CharField(max_length=64, blank=True)
+    # When new releases may come: the ring, and hours of the Pemda's own clock (none: at any hour).
+    ring = models.CharField(max_length=10, choices=Ring.choices, default=Ring.EVERYONE)
+    window_starts = models.TimeField(null=True, blank=True)
+    window_ends = models.TimeField(null=True, blank=True)
+    upgrades_paused_until = models.DateField(null=True, blank=True)
+    upgrades_paused_reason = models.CharField(max_length=300, blank=True)
     # Brand and contact are shown before anybody signs in, so they are read with the Pemda, not from its schema.
     brand_primary = models.CharField(max_length=7, default="#0f766e")
     brand_secondary = models.CharField(max_length=7, default="#155e75")
@@ -67,6 +84,9 @@ class Pemda(TenantMixin):
     class Meta:
         ordering: ClassVar = ["code"]
         verbose_name = "Pemda"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["region"], condition=models.Q(sandbox_of=None), name="one_pemda_per_region")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -87,3 +107,30 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class Agreement(models.Model):
+    """A Kesepakatan Bersama (MoU) or PKS between a Pemda and the owner; the PKS's annex lists modules (facts §1)."""
+
+    class Kind(TextChoices):
+        MOU = "mou", _("Kesepakatan Bersama")
+        PKS = "pks", _("Perjanjian Kerja Sama (PKS)")
+
+    pemda = models.ForeignKey(Pemda, on_delete=models.CASCADE, related_name="agreements")
+    kind = models.CharField(max_length=3, choices=Kind.choices)
+    number = models.CharField(max_length=80)
+    signed_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    # Slugs of the annex; empty means all modules of the catalog.
+    modules = models.JSONField(default=list, blank=True)
+    module_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-signed_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pemda", "kind", "number"], name="agreement_number_once_per_pemda")
+        ]
+
+    def __str__(self) -> str:
+        return self.number

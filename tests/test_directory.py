@@ -58,7 +58,7 @@ def test_a_change_inside_an_open_transaction_is_not_cached(listening):
 
 def test_an_activation_that_ends_is_seen_within_a_second(listening):
     slugs = [slug for slug, facts in activations.activations_of("72.02").items() if facts.state == "active"]
-    Activation.objects.using("owner").filter(pemda_id="72.02").update(state="disabled")
+    Activation.objects.using("owner").filter(pemda_id="72.02").update(state="parked")
     wait_until(lambda: not any(activations.is_active(slug, "72.02") for slug in slugs), seconds=1)
 
 

@@ -12,7 +12,7 @@ from catalog.models import Activation
 from catalog.registry import all_manifests, get_manifest
 
 OFF = "off"
-MODULE_STATES = (("active", "active"), ("disabled", "disabled"), (OFF, OFF))
+MODULE_STATES = (("active", "active"), ("parked", "parked"), (OFF, OFF))
 
 
 @dataclass(frozen=True, slots=True)

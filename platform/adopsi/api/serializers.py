@@ -118,7 +118,7 @@ class ActivationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Activation
-        fields = ("slug", "title", "state", "version", "settings", "enabled_at", "disabled_at", "updated_at")
+        fields = ("slug", "title", "state", "version", "settings", "enabled_at", "parked_at", "purge_after", "updated_at")
         read_only_fields = fields
 
     def get_title(self, activation: Activation) -> str:

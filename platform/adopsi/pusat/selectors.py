@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.manifest import Manifest
@@ -91,7 +91,7 @@ def fleet(*, search: str, state: str, slug: str, province: str) -> QuerySet[Pemd
 
 def list_regions(*, search: str = "", province: str = "", kind: str = "", adopted: str = "") -> QuerySet[Region]:
     """Regions with their Pemda, where they have one; `adopted` is `ya`, `belum` or empty."""
-    rows = Region.objects.select_related("pemda")
+    rows = Region.objects.prefetch_related(Prefetch("governments", Pemda.objects.filter(sandbox_of=None)))
     if search:
         rows = rows.filter(Q(code__startswith=search) | Q(display_name__icontains=search))
     if province:
@@ -99,8 +99,18 @@ def list_regions(*, search: str = "", province: str = "", kind: str = "", adopte
     if kind:
         rows = rows.filter(kind=kind)
     if adopted:
-        rows = rows.filter(pemda__isnull=adopted != "ya")
+        rows = rows.filter(governments__isnull=adopted != "ya").distinct()
     return rows
+
+
+def government_of(region: Region) -> Pemda | None:
+    """The Pemda that adopted for the region, sandboxes aside; uses what `list_regions` fetched."""
+    return next((pemda for pemda in region.governments.all() if pemda.sandbox_of_id is None), None)
+
+
+def regions_without_pemda() -> QuerySet[Region]:
+    """The regions that may adopt."""
+    return Region.objects.filter(is_autonomous=True, governments=None)
 
 
 @dataclass(frozen=True, slots=True)

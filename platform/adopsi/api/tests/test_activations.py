@@ -27,7 +27,7 @@ def test_lists_by_slug_with_cursor_and_filter(in_poso, rina, caller):
         url = body["next"]
 
     assert seen == sorted(manifest.slug for manifest in all_manifests())
-    assert client.get(ACTIVATIONS, {"state": "disabled"}).json()["results"] == []
+    assert client.get(ACTIVATIONS, {"state": "parked"}).json()["results"] == []
 
 
 def test_shows_settings_over_the_defaults(in_poso, rina, caller):
@@ -63,7 +63,7 @@ def test_enables_and_disables_by_a_run(fresh, karawang, person, caller):
     off = put(client, SLUG, enabled=False, reason="Jeda")
     assert off.status_code == 202
     assert drive(off.json()["id"])
-    assert client.get(f"{ACTIVATIONS}{SLUG}/").json()["state"] == "disabled"
+    assert client.get(f"{ACTIVATIONS}{SLUG}/").json()["state"] == "parked"
     with inside(karawang):
         acts = Entry.objects.filter(act__startswith="module.", act__endswith="_requested").order_by("at")
         acts = acts.values_list("act", "actor_name")

@@ -64,7 +64,7 @@ def test_the_whole_country_is_listed_quickly(central_fresh):
     # The web's own login may not write Pemda; the test stands in for provisioning.
     Pemda.objects.using("owner").bulk_create(
         Pemda(code=each.code, region=each, subdomain=f"uji-{digits(each)}", schema_name=f"pemda_{digits(each)}")
-        for each in Region.objects.filter(pemda=None)
+        for each in Region.objects.filter(governments=None)
     )
     central.get("/armada/")
     began = time.perf_counter()

@@ -38,7 +38,7 @@ def test_a_module_is_enabled_and_disabled_after_its_plan(central_fresh):
     central_fresh.post(address, {"act": "disable", "reason": "Jeda"})
     off = Run.objects.get(pemda_code="32.15", subject=SLUG, operation="disable_module")
     assert drive(str(off.pk))
-    assert Activation.objects.get(pemda_id="32.15", slug=SLUG).state == "disabled"
+    assert Activation.objects.get(pemda_id="32.15", slug=SLUG).state == "parked"
     assert "Data lama modul ini dipakai kembali" in central_fresh.get(address).content.decode()
     with at_pusat():
         acts = Entry.objects.filter(act__startswith="pusat.").order_by("at").values_list("act", "changes__reason")

@@ -38,7 +38,7 @@ def create(request: HttpRequest) -> HttpResponse:
     chosen = set(form["modules"].value() or ())
     context = {
         "form": form,
-        "regions": Region.objects.filter(is_autonomous=True, pemda=None),
+        "regions": selectors.regions_without_pemda(),
         "provinces": dict(selectors.provinces()),
         "options": [_option(manifest, chosen) for manifest in all_manifests()],
         "base_domain": settings.ADOPSI_BASE_DOMAIN,
@@ -70,7 +70,7 @@ def _hint(text: str) -> dict[str, Any]:
         "region": region,
         "province": province,
         "zone": zone_label(region.time_zone),
-        "taken_by": getattr(region, "pemda", None),
+        "taken_by": selectors.government_of(region),
         "suggestion": f"{default_subdomain(region.code)}.{settings.ADOPSI_BASE_DOMAIN}",
     }
 

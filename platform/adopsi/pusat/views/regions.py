@@ -41,7 +41,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 
 def _row(region: Region) -> dict:
-    return {"region": region, "pemda": getattr(region, "pemda", None), "zone": zone_label(region.time_zone)}
+    return {"region": region, "pemda": selectors.government_of(region), "zone": zone_label(region.time_zone)}
 
 
 def _export(rows: list[Region], file_format: str) -> HttpResponse:
@@ -50,6 +50,6 @@ def _export(rows: list[Region], file_format: str) -> HttpResponse:
         Column(_("Wilayah"), lambda region: region.display_name),
         Column(_("Jenis"), lambda region: region.get_kind_display()),
         Column(_("Zona waktu"), lambda region: zone_label(region.time_zone)),
-        Column(_("Keadaan"), lambda region: getattr(region, "pemda", None) and region.pemda.get_state_display()),
+        Column(_("Keadaan"), lambda region: (pemda := selectors.government_of(region)) and pemda.get_state_display()),
     ]
     return export_response(rows=rows, columns=columns, name="wilayah", file_format=file_format)

@@ -20,18 +20,23 @@ class Run(models.Model):
         RUNNING = "running", _("Berjalan")
         DONE = "done", _("Selesai")
         FAILED = "failed", _("Gagal")
+        CANCELLED = "cancelled", _("Dibatalkan")
 
     UNFINISHED: ClassVar = (State.QUEUED, State.RUNNING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     operation = models.CharField(max_length=40)
     # A code, not a foreign key: the run that creates a Pemda exists before it.
-    pemda_code = models.CharField(max_length=5, db_index=True)
+    pemda_code = models.CharField(max_length=8, db_index=True)
     subject = models.CharField(max_length=30, blank=True)
     arguments = models.JSONField(default=dict)
+    # What the run found and left behind: tables, counted rows, postponed indexes, kept defaults.
+    findings = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     requested_by = models.CharField(max_length=120)
     reason = models.CharField(max_length=300, blank=True)
+    idempotency_key = models.CharField(max_length=80, blank=True)
+    is_cancel_requested = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=60, blank=True)
     error = models.TextField(blank=True)
@@ -40,6 +45,9 @@ class Run(models.Model):
     committed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
+    # Until when this run can be undone, and the run that it undid.
+    undo_until = models.DateTimeField(null=True, blank=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
@@ -48,7 +56,12 @@ class Run(models.Model):
                 fields=["pemda_code", "operation", "subject"],
                 condition=models.Q(state__in=["queued", "running"]),
                 name="same_run_once_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["pemda_code", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                name="idempotency_key_once_per_pemda",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state"], condition=models.Q(state__in=["queued", "running"]), name="run_unfinished")
