@@ -156,6 +156,33 @@ class HelpPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedRef:
+    """A value of default data that points at another row: `SeedRef("organisation.Opd", code="pupr")`.
+
+    Where the Pemda has no such row the value stays empty.
+    """
+
+    model: str
+    key: tuple[tuple[str, Any], ...]
+
+    def __init__(self, model: str, **key: Any) -> None:
+        object.__setattr__(self, "model", model)
+        object.__setattr__(self, "key", tuple(sorted(key.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRow:
+    """One row of default data: `SeedRow("laksa.Category", {"code": "jalan"}, {"name_id": …})`.
+
+    `key` finds the row again at an upgrade; the module's table must have a unique constraint on it.
+    """
+
+    model: str
+    key: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One version in the module's changelog, in the users' words."""
 
@@ -194,12 +221,23 @@ class Manifest:
     # Dotted paths, imported only when used, so that a manifest stays a plain statement.
     export_person: str = ""  # (person) -> dict: all the module knows of them
     erase_person: str = ""  # (person) -> dict: what was erased or made anonymous
-    seed: str = ""  # () -> None: default data, run inside the Pemda after its tables exist
+    default_data: str = ""  # () -> list[SeedRow]: what a Pemda starts with; its own changes survive upgrades
     demonstration: str = ""  # () -> None: believable demonstration data of the active Pemda's region
     search: str = ""  # (query: str, person) -> list[SearchHit]
     map_points: str = ""  # () -> list[MapPoint]
     statistics: str = ""  # () -> list[Statistic]
     park_days: int = 365
+    # Installed releases that this code can serve while their Pemda wait for the rollout (">=1.2,<2"); empty: those
+    # of the same major and minor version, which have the same tables.
+    serves: str = ""
+
+    def serves_release(self, version: str) -> bool:
+        """Whether this code answers in a Pemda whose tables are of that release."""
+        if version == self.version:
+            return True
+        if self.serves:
+            return SpecifierSet(self.serves).contains(version, prereleases=True)
+        return version.split(".")[:2] == self.version.split(".")[:2]
 
     def defaults(self) -> dict[str, Any]:
         """The settings of a Pemda that changed none."""
@@ -225,7 +263,7 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
     found += _text_problems(manifest)
     found += _key_problems(manifest)
     found += _settings_problems(manifest)
-    for name in ("export_person", "erase_person", "seed", "demonstration", "search", "map_points", "statistics"):
+    for name in ("export_person", "erase_person", "default_data", "demonstration", "search", "map_points", "statistics"):
         path = getattr(manifest, name)
         if path and not DOTTED.match(path):
             found.append((name, f"{path!r} is not a dotted path"))
@@ -242,6 +280,10 @@ def _version_problems(manifest: Manifest) -> list[tuple[str, str]]:
             raise InvalidVersion(manifest.version)
     except InvalidVersion:
         found.append(("version", f"{manifest.version!r} is not a semantic version such as 1.4.2"))
+    try:
+        SpecifierSet(manifest.serves)
+    except InvalidSpecifier:
+        found.append(("serves", f"{manifest.serves!r} is not a version range"))
     for name in ("requires", "optional", "conflicts"):
         for requirement in getattr(manifest, name):
             try:

@@ -8,6 +8,7 @@ run (a message, or the sweeper) begins at what the journal shows unfinished.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,33 +17,44 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from provisioning import journal
+from provisioning.errors import Cancelled, DatabaseTrouble, TablesBusy
 from provisioning.models import Run, RunStep
 from provisioning.registry import OPERATIONS, Operation, Step
 from provisioning.schema import owner_transaction
 from provisioning.work import Work
 from tenants.credentials import schema_of
 from tenants.errors import DomainError
-from tenants.router import OWNER
+from tenants.router import OWNER, PUBLIC
 
 log = logging.getLogger("adopsi.provisioning")
+# Lock not available, deadlock, out of shared memory (the lock table), serialization failure.
+PASSING_TROUBLE = {"55P03", "40P01", "53200", "40001"}
+TRIES = 6
+FIRST_PAUSE_SECONDS = 0.15
+# After so many attempts, each of `TRIES` tries, a person must look.
+MOST_ATTEMPTS = 10
 
 
 def drive(run_id: str) -> bool:
-    """Bring the run to its end; False when another worker holds the Pemda, so that it must be tried later."""
+    """Bring the run to its end; False when it must be tried later: another worker holds the Pemda, or tables are busy.
+
+    Raises OperationalError or InterfaceError when the database goes away; the run stays as its journal says.
+    """
     run = Run.objects.get(pk=run_id)
     if run.is_finished:
         return True
-    with _pemda_lock(run.pemda_code) as got_it:
+    with pemda_lock(run.pemda_code) as got_it:
         if not got_it:
             return False
         run.refresh_from_db()
         if not run.is_finished:
             _drive_locked(run)
-    return True
+    return run.is_finished
 
 
 @contextmanager
-def _pemda_lock(code: str) -> Iterator[bool]:
+def pemda_lock(code: str) -> Iterator[bool]:
+    """Hold the Pemda's lock for one run at a time; False when another worker has it."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext('adopsi.run'), hashtext(%s))", [code])
         got_it = cursor.fetchone()[0]
@@ -59,18 +71,26 @@ def _pemda_lock(code: str) -> Iterator[bool]:
 
 def _drive_locked(run: Run) -> None:
     operation = OPERATIONS[run.operation]
-    steps = {step.name: step for step in run.steps.all()}
     journal.begin(run)
     with translation.override("id"):
         try:
-            work = Work(run)
-            if run.committed_at is None:
-                _commit_database_steps(operation, work, steps)
-            for step in operation.after:
-                if steps[step.name].state != RunStep.State.DONE:
-                    _do(step, work, steps[step.name])
+            _do_everything(run, operation)
+        except Cancelled as stop:
+            _roll_back_steps(run, operation)
+            journal.cancel(run, str(stop.message))
+        except TablesBusy as busy:
+            _roll_back_steps(run, operation)
+            _wait_or_fail(run, busy)
         except DomainError as refusal:
             _refuse(run, operation, refusal.code, str(refusal.message))
+        except (OperationalError, InterfaceError) as error:
+            log.exception("run %s met trouble in the database", run.pk)
+            if _is_gone(error):
+                # Nothing can be written without a database: the sweeper finds the run as its journal shows it.
+                _let_go()
+                raise
+            _roll_back_steps(run, operation)
+            _wait_or_fail(run, DatabaseTrouble())
         except Exception:
             log.exception("run %s failed", run.pk)
             message = _unexpected(run)
@@ -80,32 +100,92 @@ def _drive_locked(run: Run) -> None:
             log.info("run done operation=%s pemda=%s subject=%s", run.operation, run.pemda_code, run.subject)
 
 
+def _do_everything(run: Run, operation: Operation) -> None:
+    steps = {step.name: step for step in run.steps.all()}
+    work = Work(run)
+    if run.committed_at is None:
+        work = _commit_with_patience(operation, run, steps)
+    for step in operation.after:
+        if steps[step.name].state != RunStep.State.DONE:
+            _do(step, work, steps[step.name])
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the connection was lost, rather than a statement refused."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(("57P", "08"))
+
+
+def _let_go() -> None:
+    for alias in (OWNER, PUBLIC):
+        connections[alias].close()
+
+
+def _wait_or_fail(run: Run, busy: TablesBusy) -> None:
+    if run.attempts >= MOST_ATTEMPTS:
+        journal.fail(run, code=busy.code, message=str(busy.message))
+    else:
+        log.warning("run postponed operation=%s pemda=%s: tables busy", run.operation, run.pemda_code)
+        journal.postpone(run, str(busy.message))
+
+
 def _unexpected(run: Run) -> str:
     if run.committed_at is None:
         return _("Terjadi kesalahan tak terduga. Tidak ada yang berubah. Tim pusat dapat melihat kode %(code)s.")
     return _("Terjadi kesalahan tak terduga sesudah langkah utama selesai. Tim pusat dapat melihat kode %(code)s.")
 
 
-def _commit_database_steps(operation: Operation, work: Work, steps: dict[str, RunStep]) -> None:
-    run = work.run
+def _commit_with_patience(operation: Operation, run: Run, steps: dict[str, RunStep]) -> Work:
+    """Try again, whole, while somebody's query holds a table; raises `TablesBusy` in the end."""
+    pause = FIRST_PAUSE_SECONDS
+    for turn in range(1, TRIES + 1):
+        try:
+            return _commit_database_steps(operation, run, steps)
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in PASSING_TROUBLE:
+                raise
+            log.warning("run %s try %s of %s: %s", run.pk, turn, TRIES, str(error).splitlines()[0])
+        _roll_back_steps(run, operation)
+        time.sleep(pause)
+        pause *= 2
+    raise TablesBusy
+
+
+def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunStep]) -> Work:
+    work = Work(run)
     with owner_transaction(schema_of(run.pemda_code)) as cursor:
         work.cursor = cursor
         for step in operation.in_transaction:
             _do(step, work, steps[step.name])
         # In the same transaction: whoever drives the run again knows whether all of this happened.
-        committed_at = timezone.now()
-        Run.objects.using(OWNER).filter(pk=run.pk).update(committed_at=committed_at)
-    run.committed_at = committed_at
+        run.committed_at, run.findings = timezone.now(), work.findings
+        run.undo_until = operation.undo_until(run.committed_at)
+        try:
+            run.save(using=OWNER, update_fields=["committed_at", "findings", "undo_until"])
+        finally:
+            run._state.db = PUBLIC
+    return work
 
 
 def _do(step: Step, work: Work, row: RunStep) -> None:
-    journal.step_begins(row)
+    if journal.step_begins(row) and work.run.committed_at is None:
+        raise Cancelled
     try:
         detail = step.act(work)
-    except BaseException:
-        journal.step_ends(row, state=RunStep.State.FAILED)
+    except Exception:
+        # Where the database itself is gone, the journal cannot say so; the first error is the one that matters.
+        try:
+            journal.step_ends(row, state=RunStep.State.FAILED)
+        except (OperationalError, InterfaceError):
+            log.warning("step %s of run %s could not be marked as failed", row.name, work.run.pk)
         raise
     journal.step_ends(row, detail=detail or "")
+
+
+def _roll_back_steps(run: Run, operation: Operation) -> None:
+    if Run.objects.filter(pk=run.pk, committed_at=None).exists():
+        run.committed_at, run.findings, run.undo_until = None, {}, None
+        journal.steps_roll_back(run, [step.name for step in operation.in_transaction])
 
 
 def _refuse(run: Run, operation: Operation, code: str, message: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from catalog.errors import ModuleInMaintenance
 from tenants.errors import DomainError
 
 
@@ -55,6 +58,9 @@ class InvalidSubdomain(DomainError):
         super().__init__(text % {"name": subdomain})
 
 
+# --- modules and each other ---------------------------------------------------------------------------
+
+
 class RequirementUnmet(DomainError):
     """The module needs others that are off; `missing` names them."""
 
@@ -63,6 +69,16 @@ class RequirementUnmet(DomainError):
     def __init__(self, titles: Iterable[str]) -> None:
         text = _("Aktifkan dulu: %(names)s.")
         super().__init__(text % {"names": ", ".join(titles)})
+
+
+class RequirementTooOld(DomainError):
+    """A module that this one needs is on, in a version that does not fit."""
+
+    code = "requirement_too_old"
+
+    def __init__(self, title: str, version: str, wanted: str) -> None:
+        text = _("%(title)s di sini versi %(version)s, padahal dibutuhkan %(wanted)s. Mutakhirkan modul itu dulu.")
+        super().__init__(text % {"title": title, "version": version, "wanted": wanted})
 
 
 class ModuleConflict(DomainError):
@@ -80,7 +96,7 @@ class DependentsActive(DomainError):
     code = "dependents_active"
 
     def __init__(self, titles: Iterable[str]) -> None:
-        text = _("Modul ini masih dibutuhkan oleh: %(names)s. Nonaktifkan modul itu dulu.")
+        text = _("Modul ini masih dibutuhkan oleh: %(names)s. Nonaktifkan bersama, atau nonaktifkan modul itu dulu.")
         super().__init__(text % {"names": ", ".join(titles)})
 
 
@@ -98,8 +114,197 @@ class AlreadyOff(DomainError):
     message = gettext_lazy("Modul ini tidak aktif.")
 
 
+class AlreadyCurrent(DomainError):
+    """There is no newer release."""
+
+    code = "already_current"
+    message = gettext_lazy("Sudah memakai rilis terbaru.")
+
+
+# --- agreements, quotas, maintenance ------------------------------------------------------------------
+
+
+class NotEntitled(DomainError):
+    """No agreement in force has the module in its annex."""
+
+    code = "not_entitled"
+    http_status = 403
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        text = _("Tidak tercantum dalam lampiran PKS yang berlaku: %(names)s. Hubungi tim pusat untuk adendum.")
+        super().__init__(text % {"names": ", ".join(titles)})
+
+
+class QuotaReached(DomainError):
+    """The agreement allows no more modules."""
+
+    code = "quota_reached"
+    http_status = 403
+
+    def __init__(self, limit: int) -> None:
+        text = ngettext(
+            "PKS Anda memuat paling banyak %(limit)s modul aktif.",
+            "PKS Anda memuat paling banyak %(limit)s modul aktif.",
+            limit,
+        )
+        super().__init__(text % {"limit": limit})
+
+
+class PemdaNotOpen(DomainError):
+    """The Pemda is being prepared or suspended."""
+
+    code = "pemda_not_open"
+    message = gettext_lazy("Pemda ini sedang disiapkan atau ditangguhkan, jadi belum dapat diubah.")
+
+
+# --- runs ---------------------------------------------------------------------------------------------
+
+
 class NotRetryable(DomainError):
     """Only a failed run can be tried again."""
 
     code = "not_retryable"
     message = gettext_lazy("Hanya proses yang gagal yang dapat dicoba lagi.")
+
+
+class NotCancellable(DomainError):
+    """What the run does is done already, or it ended."""
+
+    code = "not_cancellable"
+    message = gettext_lazy("Proses ini sudah mengubah data atau sudah berakhir, jadi tidak dapat dibatalkan lagi.")
+
+
+class Cancelled(DomainError):
+    """A person stopped the run before its transaction was committed."""
+
+    code = "cancelled"
+    message = gettext_lazy("Dibatalkan sebelum ada yang berubah.")
+
+
+class RunUnderWay(DomainError):
+    """Another run works on the same subject."""
+
+    code = "run_under_way"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(_("Masih berjalan: %(title)s. Tunggu sampai selesai.") % {"title": title})
+
+
+class TablesBusy(DomainError):
+    """Queries of people held the tables for longer than provisioning may wait."""
+
+    code = "tables_busy"
+    message = gettext_lazy("Tabel sedang dipakai warga. Tidak ada yang berubah; proses dicoba lagi sebentar lagi.")
+
+
+class DatabaseTrouble(TablesBusy):
+    """The database refused for now: a full disk, too little memory."""
+
+    code = "database_trouble"
+    message = gettext_lazy("Basis data menolak untuk sementara. Tidak ada yang berubah; proses dicoba lagi.")
+
+
+class PlanStale(DomainError):
+    """What the plan showed is no longer what would happen."""
+
+    code = "plan_stale"
+
+    def __init__(self, changes: Iterable[str]) -> None:
+        text = _("Keadaan berubah sejak rencana dibaca: %(changes)s. Baca rencana yang baru, lalu setujui lagi.")
+        super().__init__(text % {"changes": "; ".join(changes)})
+
+
+# --- rollouts -----------------------------------------------------------------------------------------
+
+
+class RolloutUnderWay(DomainError):
+    """One rollout of a module at a time."""
+
+    code = "rollout_under_way"
+    message = gettext_lazy("Peluncuran modul ini masih berjalan. Selesaikan atau batalkan dulu.")
+
+
+class RolloutFinished(DomainError):
+    """The rollout is not in a state that allows this."""
+
+    code = "rollout_finished"
+    message = gettext_lazy("Peluncuran ini sudah berakhir atau tidak dalam keadaan yang memungkinkan tindakan itu.")
+
+
+class EmptyWindow(DomainError):
+    """A maintenance window needs a beginning and another end."""
+
+    code = "empty_window"
+    message = gettext_lazy("Isi jam mulai dan jam selesai yang berbeda, atau kosongkan keduanya.")
+    http_status = 422
+
+
+class DateInPast(DomainError):
+    """A pause or a pin must end today or later."""
+
+    code = "date_in_past"
+    message = gettext_lazy("Tanggal itu sudah lewat. Pilih hari ini atau sesudahnya.")
+    http_status = 422
+
+
+class ReasonMissing(DomainError):
+    """A pause or a pin needs a reason, for the team reads it."""
+
+    code = "reason_missing"
+    message = gettext_lazy("Tulis alasannya; tim pusat membacanya.")
+    http_status = 422
+
+
+# --- undo ---------------------------------------------------------------------------------------------
+
+
+class NotUndoable(DomainError):
+    """The run is not one that can be taken back."""
+
+    code = "not_undoable"
+    message = gettext_lazy("Proses ini tidak dapat diurungkan.")
+
+
+class UndoWindowPassed(DomainError):
+    """The time for undoing is over."""
+
+    code = "undo_window_passed"
+
+    def __init__(self, until: object) -> None:
+        moment = date_format(localtime(until), "DATETIME_FORMAT")  # type: ignore[arg-type]
+        super().__init__(_("Batas waktu untuk mengurungkan sudah lewat (%(until)s).") % {"until": moment})
+
+
+class NotTheLast(DomainError):
+    """Something else happened to the module since."""
+
+    code = "not_the_last"
+    message = gettext_lazy("Sesudah itu sudah ada perubahan lain pada modul ini; urungkan yang terakhir dulu.")
+
+
+class UndoWouldLose(DomainError):
+    """People's data came since; undoing would lose it."""
+
+    code = "undo_would_lose"
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        text = _("Sejak itu sudah ada data baru (%(tables)s) yang akan hilang. Nonaktifkan modul saja; datanya disimpan.")
+        super().__init__(text % {"tables": ", ".join(tables)})
+
+
+# The codes of the Open Service Broker's conflicts, for the API.
+CONFLICT_CODES: dict[str, str] = {
+    RunUnderWay.code: "CONCURRENCY",
+    TablesBusy.code: "CONCURRENCY",
+    PlanStale.code: "CONCURRENCY",
+    AlreadyActive.code: "CONCURRENCY",
+    AlreadyOff.code: "CONCURRENCY",
+    RequirementUnmet.code: "DEPENDENCY",
+    RequirementTooOld.code: "DEPENDENCY",
+    ModuleConflict.code: "DEPENDENCY",
+    DependentsActive.code: "DEPENDENCY",
+    NotEntitled.code: "ENTITLEMENT",
+    QuotaReached.code: "QUOTA",
+    PemdaNotOpen.code: "MAINTENANCE",
+    ModuleInMaintenance.code: "MAINTENANCE",
+}

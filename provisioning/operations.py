@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from provisioning import steps_index as index
 from provisioning import steps_module as module
 from provisioning import steps_pemda as pemda
+from provisioning import steps_undo as undo
 from provisioning.registry import OPERATIONS, Operation, Step
+
+UNDO_WINDOW = timedelta(days=3)
 
 CREATE_PEMDA = Operation(
     "create_pemda",
@@ -16,15 +22,15 @@ CREATE_PEMDA = Operation(
         Step("register", _("Mendaftarkan Pemda dan domainnya"), pemda.register),
         Step("login", _("Membuat akun basis data milik Pemda"), pemda.make_login),
         Step("schema", _("Membuat ruang data terpisah"), pemda.make_schema),
-        Step("tables", _("Membuat tabel"), pemda.make_tables),
+        Step("tables", _("Membuat tabel dan data awal"), pemda.make_tables),
         Step("rights", _("Memberi hak akses"), pemda.give_rights),
-        Step("units", _("Mengisi daftar OPD"), pemda.fill_units),
+        Step("modules", _("Menyalakan modul pilihan"), pemda.activate_modules),
         Step("admin", _("Membuat akun Admin TI"), pemda.make_admin),
         Step("open", _("Membuka Pemda"), pemda.open_doors),
     ),
     after=(
+        Step("demonstration", _("Mengisi data peragaan"), pemda.demonstrate),
         Step("invite", _("Mengundang Admin TI lewat surel"), pemda.invite_admin),
-        Step("modules", _("Meminta modul pilihan"), pemda.request_modules),
     ),
 )
 ENABLE_MODULE = Operation(
@@ -32,35 +38,64 @@ ENABLE_MODULE = Operation(
     _("Mengaktifkan modul"),
     in_transaction=(
         Step("check", _("Memeriksa syarat modul"), module.check_enable),
-        Step("tables", _("Membuat tabel modul"), module.make_tables),
+        Step("tables", _("Membuat tabel dan data awal"), module.make_tables),
         Step("rights", _("Memberi hak akses"), module.give_rights),
-        Step("seed", _("Mengisi data awal"), module.seed),
         Step("activate", _("Menyalakan modul"), module.activate),
     ),
     after=(
         Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),
+        Step("count", _("Mencatat isi awal"), module.count_rows),
         Step("announce", _("Memberi tahu Admin TI"), module.announce_enabled),
     ),
+    undo_window=UNDO_WINDOW,
 )
-DISABLE_MODULE = Operation(
-    "disable_module",
+PARK_MODULE = Operation(
+    "park_module",
     _("Menonaktifkan modul"),
     in_transaction=(
-        Step("check", _("Memeriksa modul yang bergantung"), module.check_disable),
-        Step("deactivate", _("Mematikan modul"), module.deactivate),
-        Step("rights", _("Menyimpan data sebagai hanya-baca"), module.give_rights),
+        Step("check", _("Memeriksa modul yang bergantung"), module.check_park),
+        Step("park", _("Mematikan modul"), module.park),
+        Step("rights", _("Menyimpan data sebagai hanya-baca"), module.lock_data),
     ),
-    after=(Step("announce", _("Memberi tahu Admin TI"), module.announce_disabled),),
+    after=(Step("announce", _("Memberi tahu Admin TI"), module.announce_parked),),
+    undo_window=UNDO_WINDOW,
 )
-UPGRADE_PEMDA = Operation(
-    "upgrade_pemda",
-    _("Memutakhirkan tabel"),
+UPGRADE_MODULE = Operation(
+    "upgrade_module",
+    _("Memutakhirkan modul"),
     in_transaction=(
-        Step("tables", _("Memutakhirkan tabel"), pemda.upgrade_tables),
-        Step("rights", _("Memberi hak akses"), pemda.give_rights),
-        Step("versions", _("Mencatat versi modul"), module.note_versions),
+        Step("check", _("Memeriksa rilis"), module.check_upgrade),
+        Step("tables", _("Mengubah tabel dan data awal"), module.upgrade_tables),
+        Step("activate", _("Mencatat rilis"), module.note_upgrade),
     ),
+    after=(
+        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),
+        Step("announce", _("Memberi tahu Admin TI"), module.announce_upgraded),
+    ),
+    undo_window=UNDO_WINDOW,
+)
+UPGRADE_CORE = Operation(
+    "upgrade_core",
+    _("Memutakhirkan tabel inti"),
+    in_transaction=(
+        Step("check", _("Memeriksa rilis"), pemda.check_upgrade),
+        Step("tables", _("Mengubah tabel dan data awal"), pemda.upgrade_tables),
+        Step("activate", _("Mencatat rilis"), pemda.note_upgrade),
+    ),
+    after=(Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),),
+)
+UNDO_RUN = Operation(
+    "undo_run",
+    _("Mengurungkan"),
+    in_transaction=(
+        Step("check", _("Memeriksa apa yang dapat diurungkan"), undo.check),
+        Step("restore", _("Mengembalikan keadaan semula"), undo.restore),
+    ),
+    after=(Step("announce", _("Memberi tahu Admin TI"), undo.announce_undone),),
 )
 OPERATIONS.update(
-    {operation.name: operation for operation in (CREATE_PEMDA, ENABLE_MODULE, DISABLE_MODULE, UPGRADE_PEMDA)}
+    {
+        operation.name: operation
+        for operation in (CREATE_PEMDA, ENABLE_MODULE, PARK_MODULE, UPGRADE_MODULE, UPGRADE_CORE, UNDO_RUN)
+    }
 )

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
 from psycopg2 import sql
 
-from catalog.models import Activation
-from provisioning import compiler
-from tenants.credentials import schema_of
-from tenants.router import OWNER
 
 # Shared tables: the web reads them; what it may write is listed, column by column where a column decides.
 WEB_WRITES = {
@@ -20,6 +14,7 @@ WEB_WRITES = {
     "provisioning_runstep": "INSERT, UPDATE",
     "catalog_activation": "UPDATE (settings, updated_at)",
     "provisioning_rollout": "INSERT, UPDATE",
+    "provisioning_rollouttarget": "INSERT, UPDATE",
     "provisioning_pin": "INSERT, UPDATE, DELETE",
     "provisioning_erasure": "INSERT, UPDATE (state, approved_by, approved_by_key, approved_at, run_id)",
     "catalog_settingschange": "INSERT, UPDATE (undone_at)",
@@ -74,36 +69,3 @@ def _install_notice(cursor: Any, table: str, column: str) -> None:
             " FOR EACH ROW EXECUTE FUNCTION {function}()"
         ).format(table=sql.Identifier("public", table), function=function)
     )
-
-
-def codes_behind(codes: Sequence[str]) -> list[str]:
-    """The Pemda that lack a newest migration of the base or of a module they have; one query."""
-    if not codes:
-        return []
-    base = compiler.newest_migrations(compiler.base_labels())
-    of_module = {slug: compiler.newest_migrations([slug]) for slug in settings.MODULE_LABELS}
-    has: dict[str, list[str]] = {}
-    for code, slug in Activation.objects.values_list("pemda_id", "slug"):
-        has.setdefault(code, []).append(slug)
-    applied = _applied_migrations(codes)
-    behind = []
-    for code in codes:
-        wanted = base.union(*(of_module.get(slug, set()) for slug in has.get(code, [])))
-        if wanted - applied.get(code, set()):
-            behind.append(code)
-    return behind
-
-
-def _applied_migrations(codes: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
-    each = [
-        sql.SQL("SELECT {code} AS code, app, name FROM {schema}.django_migrations").format(
-            code=sql.Literal(code), schema=sql.Identifier(schema_of(code))
-        )
-        for code in codes
-    ]
-    applied: dict[str, set[tuple[str, str]]] = {}
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute(sql.SQL(" UNION ALL ").join(each))
-        for code, app, name in cursor.fetchall():
-            applied.setdefault(code, set()).add((app, name))
-    return applied

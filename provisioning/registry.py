@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -23,17 +24,25 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What provisioning does: steps of one transaction, then steps that may be repeated."""
+    """What provisioning does: steps of one transaction, then steps that may be repeated.
+
+    `undo_window` is how long `undo_run` may take it back; None where it cannot be undone.
+    """
 
     name: str
     title: str | Promise
     in_transaction: tuple[Step, ...]
     after: tuple[Step, ...] = field(default=())
+    undo_window: timedelta | None = None
 
     @property
     def step_names(self) -> list[str]:
         """The names of all steps in order."""
         return [step.name for step in (*self.in_transaction, *self.after)]
+
+    def undo_until(self, committed_at: datetime) -> datetime | None:
+        """The last moment for undoing a run that was committed then."""
+        return committed_at + self.undo_window if self.undo_window else None
 
 
 OPERATIONS: dict[str, Operation] = {}

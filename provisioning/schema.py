@@ -16,28 +16,32 @@ from tenants.router import OWNER
 # What a Pemda's own login may not change: the audit trail is written once, bookkeeping is provisioning's.
 APPEND_ONLY = ("audit_entry",)
 HIDDEN = ("django_migrations",)
+# A citizen's query must not queue behind a waiting ALTER TABLE for longer than this.
+LOCK_TIMEOUT = "400ms"
 
 
 @contextmanager
 def owner_transaction(schema_name: str) -> Iterator[Any]:
     """One transaction of the owner that sees the Pemda's tables before the shared ones; yields a cursor."""
-    _checked(schema_name)
+    checked(schema_name)
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
-        cursor.execute(f"SET LOCAL search_path TO {schema_name}, extensions, public")
+        cursor.execute(
+            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'; SET LOCAL search_path TO {schema_name}, extensions, public"
+        )
         yield cursor
 
 
 @contextmanager
 def only_here(cursor: Any, schema_name: str) -> Iterator[None]:
     """For changes of tables: the public schema is out of sight, so that nothing missing falls through to it."""
-    _checked(schema_name)
+    checked(schema_name)
     cursor.execute(f"SET LOCAL search_path TO {schema_name}, extensions")
     yield
     cursor.execute(f"SET LOCAL search_path TO {schema_name}, extensions, public")
 
 
-def _checked(schema_name: str) -> str:
+def checked(schema_name: str) -> str:
+    """The name, if it can only be a Pemda's schema; raises ValueError."""
     if not SCHEMA_PATTERN.match(schema_name):
         raise ValueError(f"not a Pemda's schema: {schema_name!r}")
     return schema_name
@@ -45,52 +49,112 @@ def _checked(schema_name: str) -> str:
 
 def create_login(cursor: Any, schema_name: str) -> None:
     """Make the Pemda's login, or give an existing one its password again; the server sees only the verifier."""
-    name = sql.Identifier(_checked(schema_name))
     connection = connections[OWNER].connection
-    verifier = encrypt_password(password_of(schema_name), schema_name, connection, "scram-sha-256")
+    verifier = encrypt_password(password_of(schema_name), checked(schema_name), connection, "scram-sha-256")
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [schema_name])
-    verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
-    cursor.execute(sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, name, sql.Literal(verifier)))
-    cursor.execute(sql.SQL("ALTER ROLE {} SET search_path = {}, extensions").format(name, name))
-    database = sql.Identifier(connections[OWNER].settings_dict["NAME"])
-    cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
+    parts = {
+        "name": sql.Identifier(schema_name),
+        "verb": sql.SQL("ALTER" if cursor.fetchone() else "CREATE"),
+        "verifier": sql.Literal(verifier),
+        "database": sql.Identifier(connections[OWNER].settings_dict["NAME"]),
+    }
+    cursor.execute(
+        sql.SQL(
+            "{verb} ROLE {name} LOGIN PASSWORD {verifier}; ALTER ROLE {name} SET search_path = {name}, extensions;"
+            " GRANT CONNECT ON DATABASE {database} TO {name}"
+        ).format(**parts)
+    )
 
 
 def create_schema(cursor: Any, schema_name: str) -> None:
     """Make the Pemda's schema, which only its login and the owner can enter."""
-    name = sql.Identifier(_checked(schema_name))
-    cursor.execute(sql.SQL("CREATE SCHEMA {}").format(name))
-    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(name, name))
+    name = sql.Identifier(checked(schema_name))
+    cursor.execute(sql.SQL("CREATE SCHEMA {name}; GRANT USAGE ON SCHEMA {name} TO {name}").format(name=name))
 
 
-def grant_tables(cursor: Any, schema_name: str, *, parked: Iterable[str] = ()) -> None:
-    """Give the Pemda's login exactly its rights on its tables; tables of `parked` modules are read-only."""
-    name = sql.Identifier(_checked(schema_name))
+def grant(cursor: Any, schema_name: str, tables: Iterable[str], *, parked: Iterable[str] = ()) -> None:
+    """Give the Pemda's login exactly its rights on these tables; those of parked modules are read-only.
 
-    def run(text: str, **parts: Any) -> None:
-        cursor.execute(sql.SQL(text).format(name=name, **parts))
+    Identity columns need no right on their sequence.
+    """
+    locked = sorted(parked)
+    writable = sorted(set(tables) - set(HIDDEN) - set(APPEND_ONLY) - set(locked))
+    frozen = sorted(set(APPEND_ONLY) & set(tables))
+    statements = [
+        _grant(schema_name, "SELECT, INSERT, UPDATE, DELETE", writable),
+        _grant(schema_name, "SELECT, INSERT", frozen),
+        _revoke(schema_name, locked),
+    ]
+    if text := sql.SQL("; ").join([each for each in statements if each is not None]).as_string(cursor.connection):
+        cursor.execute(text)
 
-    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {name} TO {name}")
-    run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {name} TO {name}")
-    for table in APPEND_ONLY:
-        run("REVOKE UPDATE, DELETE, TRUNCATE ON {name}.{table} FROM {name}", table=sql.Identifier(table))
-    for table in HIDDEN:
-        run("REVOKE ALL ON {name}.{table} FROM {name}", table=sql.Identifier(table))
-    for table in module_tables(cursor, schema_name, parked):
-        run("REVOKE INSERT, UPDATE, DELETE ON {name}.{table} FROM {name}", table=sql.Identifier(table))
 
-
-def module_tables(cursor: Any, schema_name: str, slugs: Iterable[str]) -> list[str]:
-    """The tables of the modules that exist in the Pemda's schema."""
-    patterns = [f"{slug}\\_%" for slug in slugs]
-    cursor.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE ANY(%s) ORDER BY 1",
-        [schema_name, patterns],
+def _grant(schema_name: str, rights: str, tables: list[str]) -> sql.Composable | None:
+    if not tables:
+        return None
+    return sql.SQL("GRANT {rights} ON {tables} TO {name}").format(
+        rights=sql.SQL(rights), tables=_named(schema_name, tables), name=sql.Identifier(checked(schema_name))
     )
-    return [row[0] for row in cursor.fetchall()]
 
 
-def applied_apps(cursor: Any) -> set[str]:
-    """The app labels that have tables in the schema of the current search path."""
-    cursor.execute("SELECT DISTINCT app FROM django_migrations")
-    return {row[0] for row in cursor.fetchall()}
+def _revoke(schema_name: str, tables: list[str]) -> sql.Composable | None:
+    if not tables:
+        return None
+    return sql.SQL("REVOKE ALL ON {tables} FROM {name}; GRANT SELECT ON {tables} TO {name}").format(
+        tables=_named(schema_name, tables), name=sql.Identifier(checked(schema_name))
+    )
+
+
+def _named(schema_name: str, tables: list[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier(schema_name, table) for table in tables)
+
+
+GRANTS = """
+SELECT c.relname, string_agg(a.privilege_type, ',' ORDER BY a.privilege_type)
+FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind IN ('r', 'p') AND r.rolname = %(schema)s
+GROUP BY c.relname
+"""
+
+
+def grants_of(cursor: Any, schema_name: str) -> dict[str, str]:
+    """What the Pemda's login may do with each table: `{table: "DELETE,INSERT,SELECT,UPDATE"}`."""
+    cursor.execute(GRANTS, {"schema": checked(schema_name)})
+    return dict(cursor.fetchall())
+
+
+def expected_grant(table: str, *, is_parked: bool) -> str:
+    """What the login should be able to do, in the words of `grants_of`."""
+    if table in HIDDEN:
+        return ""
+    if is_parked:
+        return "SELECT"
+    return "INSERT,SELECT" if table in APPEND_ONLY else "DELETE,INSERT,SELECT,UPDATE"
+
+
+def applied_migrations(cursor: Any) -> set[tuple[str, str]]:
+    """What the bookkeeping of the current search path says: (app label, name)."""
+    cursor.execute("SELECT app, name FROM django_migrations")
+    return set(cursor.fetchall())
+
+
+def drop_tables(cursor: Any, tables: Iterable[str], labels: Iterable[str]) -> None:
+    """Drop the tables in one statement, so that their references to each other do not matter, and their bookkeeping.
+
+    Without CASCADE: what others refer to is refused by PostgreSQL.
+    """
+    if names := sorted(tables):
+        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.SQL(", ").join(map(sql.Identifier, names))))
+    cursor.execute("DELETE FROM django_migrations WHERE app = ANY(%s)", [list(labels)])
+
+
+def count_rows(cursor: Any, tables: Iterable[str]) -> dict[str, int]:
+    """How many rows each table has, exactly."""
+    names = sorted(tables)
+    if not names:
+        return {}
+    each = [
+        sql.SQL("SELECT {}, count(*) FROM {}").format(sql.Literal(name), sql.Identifier(name)) for name in names
+    ]
+    cursor.execute(sql.SQL(" UNION ALL ").join(each))
+    return dict(cursor.fetchall())

@@ -12,19 +12,22 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from catalog.registry import get_manifest
-from provisioning import journal, plans
+from provisioning import journal
 from provisioning.errors import (
     AlreadyActive,
     InvalidSubdomain,
+    ModuleConflict,
     NotAutonomous,
+    NotCancellable,
     NotRetryable,
     PemdaExists,
-    RequirementUnmet,
+    RunUnderWay,
     SubdomainTaken,
     UnknownPemda,
 )
 from provisioning.models import Run, RunStep
-from provisioning.registry import OPERATIONS
+from provisioning.plans import Plan, plan_enable, plan_park, plan_undo, plan_upgrade, rules
+from provisioning.releases import CORE_SLUG
 from tenants.models import Pemda, Region
 from tenants.places.regions import UnknownRegion, default_subdomain, normalise_code
 from tenants.router import PUBLIC
@@ -45,6 +48,7 @@ def request_create(
     is_owner: bool = False,
     brand: dict[str, str] | None = None,
     demonstration: bool = False,
+    idempotency_key: str = "",
 ) -> Run:
     """Ask for a new Pemda; the answer is its run, at once. The worker does the rest."""
     code = normalise_code(code)
@@ -53,6 +57,8 @@ def request_create(
         raise UnknownRegion
     if not region.is_autonomous:
         raise NotAutonomous
+    if same := _same_request(code, idempotency_key):
+        return same
     if Pemda.objects.filter(pk=code).exists():
         raise PemdaExists
     subdomain = (subdomain or default_subdomain(code)).strip().lower()
@@ -62,31 +68,21 @@ def request_create(
         raise SubdomainTaken(subdomain)
     arguments = {
         "subdomain": subdomain,
-        "modules": _in_order(modules),
+        "modules": _checked_modules(modules),
         "admin": admin,
         "is_owner": is_owner,
         "brand": brand or {},
         "demonstration": demonstration,
     }
-    return _open("create_pemda", code, "", arguments, requested_by, reason)
+    return _open("create_pemda", code, "", arguments, requested_by, reason, idempotency_key)
 
 
-def _in_order(slugs: Sequence[str]) -> list[str]:
-    """The modules with each one's requirements before it; refuses a set that lacks a requirement."""
-    chosen = list(dict.fromkeys(slugs))
-    ordered: list[str] = []
-
-    def place(slug: str) -> None:
-        for requirement in get_manifest(slug).requires:
-            if requirement.slug not in chosen:
-                raise RequirementUnmet([str(get_manifest(requirement.slug).title)])
-            place(requirement.slug)
-        if slug not in ordered:
-            ordered.append(slug)
-
-    for slug in chosen:
-        place(slug)
-    return ordered
+def _checked_modules(slugs: Sequence[str]) -> list[str]:
+    order = rules.in_order(slugs)
+    versions = {slug: get_manifest(slug).version for slug in order}
+    if conflicts := rules.conflicts_among(versions, order):
+        raise ModuleConflict(str(get_manifest(slug).title) for slug in conflicts)
+    return order
 
 
 def request_enable(
@@ -96,35 +92,81 @@ def request_enable(
     requested_by: str,
     reason: str = "",
     demonstration: bool = False,
-    repeat_is_fine: bool = False,
-) -> Run | None:
-    """Ask to enable a module; with `repeat_is_fine` a module that is on already gives None instead of a refusal."""
-    _must_exist(pemda_code)
-    try:
-        plans.check_enable(slug=slug, pemda_code=pemda_code)
-    except AlreadyActive:
-        if repeat_is_fine:
-            return None
-        raise
-    except RequirementUnmet:
-        # A new Pemda's modules are queued together; the run itself checks again when its turn comes.
-        if not repeat_is_fine:
-            raise
-    arguments = {"demonstration": demonstration}
-    return _open("enable_module", pemda_code, slug, arguments, requested_by, reason)
+    plan_token: str = "",
+    idempotency_key: str = "",
+) -> Run:
+    """Ask to enable a module together with what it needs; a parked one comes back with its data."""
+    if same := _same_request(pemda_code, idempotency_key):
+        return same
+    plan = _accepted(plan_enable(slug=slug, pemda_code=pemda_code), plan_token, "enable_module")
+    arguments = {"demonstration": demonstration, "modules": [manifest.slug for manifest in plan.manifests]}
+    return _open("enable_module", pemda_code, slug, arguments, requested_by, reason, idempotency_key)
 
 
-def request_disable(*, pemda_code: str, slug: str, requested_by: str, reason: str = "") -> Run:
-    """Ask to disable a module; its data stays, read-only."""
-    _must_exist(pemda_code)
-    plans.check_disable(slug=slug, pemda_code=pemda_code)
-    return _open("disable_module", pemda_code, slug, {}, requested_by, reason)
+def request_park(
+    *,
+    pemda_code: str,
+    slug: str,
+    requested_by: str,
+    reason: str = "",
+    with_dependents: bool = False,
+    plan_token: str = "",
+    idempotency_key: str = "",
+) -> Run:
+    """Ask to park a module: its data stays, read-only, and everything else of it goes dark."""
+    if same := _same_request(pemda_code, idempotency_key):
+        return same
+    plan = plan_park(slug=slug, pemda_code=pemda_code, with_dependents=with_dependents)
+    _accepted(plan, plan_token, "park_module")
+    arguments = {"with_dependents": with_dependents}
+    return _open("park_module", pemda_code, slug, arguments, requested_by, reason, idempotency_key)
 
 
-def request_upgrade(*, pemda_code: str, requested_by: str, reason: str = "") -> Run:
-    """Ask to bring a Pemda's tables to this code base."""
-    _must_exist(pemda_code)
-    return _open("upgrade_pemda", pemda_code, "", {}, requested_by, reason)
+def request_upgrade(
+    *,
+    pemda_code: str,
+    slug: str,
+    requested_by: str,
+    reason: str = "",
+    plan_token: str = "",
+    idempotency_key: str = "",
+) -> Run:
+    """Ask to take a module, or the core (`inti`), to this code base's release."""
+    if same := _same_request(pemda_code, idempotency_key):
+        return same
+    if slug == CORE_SLUG:
+        _must_exist(pemda_code)
+        return _open("upgrade_core", pemda_code, slug, {}, requested_by, reason, idempotency_key)
+    _accepted(plan_upgrade(slug=slug, pemda_code=pemda_code), plan_token, "upgrade_module")
+    return _open("upgrade_module", pemda_code, slug, {}, requested_by, reason, idempotency_key)
+
+
+def request_undo(
+    *, run: Run, requested_by: str, reason: str = "", plan_token: str = "", idempotency_key: str = ""
+) -> Run:
+    """Ask to take a finished run back, within its window."""
+    if same := _same_request(run.pemda_code, idempotency_key):
+        return same
+    _accepted(plan_undo(run=run), plan_token, "undo_run")
+    # A failed attempt no longer stands for the run that it was to undo.
+    Run.objects.filter(undoes=run, state__in=[Run.State.FAILED, Run.State.CANCELLED]).update(undoes=None)
+    return _open("undo_run", run.pemda_code, run.subject, {}, requested_by, reason, idempotency_key, undoes=run)
+
+
+def _accepted(plan: Plan, token: str, operation: str) -> Plan:
+    """The plan, if it is what was read and nothing stands in its way."""
+    plan.refuse_if_stale(token)
+    rules.first_problem(plan.blockers)
+    others = Run.objects.filter(pemda_code=plan.pemda_code, subject=plan.slug, state__in=Run.UNFINISHED)
+    if other := others.exclude(operation=operation).first():
+        raise RunUnderWay(other.title)
+    return plan
+
+
+def _same_request(pemda_code: str, idempotency_key: str) -> Run | None:
+    if not idempotency_key:
+        return None
+    return Run.objects.filter(pemda_code=pemda_code, idempotency_key=idempotency_key).first()
 
 
 def retry_run(*, run: Run, requested_by: str) -> Run:
@@ -134,9 +176,23 @@ def retry_run(*, run: Run, requested_by: str) -> Run:
         if run.state != Run.State.FAILED:
             raise NotRetryable
         run.state, run.error, run.error_code, run.finished_at = Run.State.QUEUED, "", "", None
-        run.save(update_fields=["state", "error", "error_code", "finished_at"])
+        run.attempts, run.is_cancel_requested = 0, False
+        run.save(update_fields=["state", "error", "error_code", "finished_at", "attempts", "is_cancel_requested"])
         run.steps.filter(state=RunStep.State.FAILED).update(state=RunStep.State.WAITING)
     log.info("run retried run=%s by=%s", run.pk, requested_by)
+    hint(run)
+    return run
+
+
+def cancel_run(*, run: Run, requested_by: str) -> Run:
+    """Stop a run that has changed nothing yet: at once while it waits, at its next step while it works."""
+    with transaction.atomic(using=PUBLIC):
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if run.is_finished or run.committed_at is not None:
+            raise NotCancellable
+        run.is_cancel_requested = True
+        run.save(update_fields=["is_cancel_requested"])
+    log.info("run cancel asked run=%s by=%s", run.pk, requested_by)
     hint(run)
     return run
 
@@ -146,15 +202,25 @@ def _must_exist(code: str) -> None:
         raise UnknownPemda(code)
 
 
-def _open(operation: str, code: str, subject: str, arguments: dict[str, Any], requested_by: str, reason: str) -> Run:
+def _open(
+    operation: str,
+    code: str,
+    subject: str,
+    arguments: dict[str, Any],
+    requested_by: str,
+    reason: str,
+    idempotency_key: str = "",
+    undoes: Run | None = None,
+) -> Run:
     run, is_new = journal.open_run(
         operation=operation,
-        steps=OPERATIONS[operation].step_names,
         pemda_code=code,
         subject=subject,
         arguments=arguments,
         requested_by=requested_by,
         reason=reason,
+        idempotency_key=idempotency_key,
+        undoes=undoes,
     )
     if is_new:
         hint(run)

@@ -1,135 +1,226 @@
-"""Steps that enable and disable a module in a Pemda."""
+"""Steps that enable, park and upgrade modules in a Pemda."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from datetime import timedelta
+
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Activation
 from catalog.registry import get_manifest, hook
-from provisioning import compiler, plans, schema
+from provisioning import schema
+from provisioning.announcing import announce
+from provisioning.models import Release
+from provisioning.plans import rules
+from provisioning.releases import applying
+from provisioning.releases.shelf import current_release, pending_segments, release_of
 from provisioning.work import Work
-from tenants.accounts.models import Person
-from tenants.audit.models import Entry
-from tenants.audit.services import record
-from tenants.context import inside, owner_writes
-from tenants.models import Pemda
-from tenants.notifications.services import notify
-from tenants.router import OWNER
+from tenants.context import inside
+from tenants.router import DEFAULT, OWNER
 
 
 def check_enable(work: Work) -> str:
     """Refuse what became impossible between the request and now; hold the Pemda's row so that it stays true."""
-    Pemda.objects.using(OWNER).select_for_update().get(pk=work.code)
-    plans.check_enable(slug=work.run.subject, pemda_code=work.code)
-    return str(get_manifest(work.run.subject).title)
+    work.lock_pemda()
+    order = rules.modules_to_enable(slug=work.run.subject, pemda_code=work.code)
+    rules.first_problem(rules.problems_of_enabling(order=order, pemda_code=work.code))
+    parked = _activations(work, Activation.State.PARKED)
+    work.findings["installed"] = [slug for slug in order if slug not in parked]
+    work.findings["resumed"] = [
+        {"slug": slug, "version": parked[slug].version, **_parking(parked[slug])} for slug in order if slug in parked
+    ]
+    return ", ".join(str(get_manifest(slug).title) for slug in order)
+
+
+def _activations(work: Work, state: str) -> dict[str, Activation]:
+    rows = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=state)
+    return {row.slug: row for row in rows}
+
+
+def _parking(row: Activation) -> dict[str, str | None]:
+    return {
+        "parked_at": row.parked_at.isoformat() if row.parked_at else None,
+        "purge_after": row.purge_after.isoformat() if row.purge_after else None,
+    }
 
 
 def make_tables(work: Work) -> str:
-    """Replay the module's compiled tables; where it was parked, bring its tables up to date instead."""
-    slug = work.run.subject
-    compiled = compiler.compile_module(slug)
+    """Replay the modules' releases; where one was parked, bring its tables up to date instead."""
+    releases = [current_release(slug, using=OWNER) for slug in work.findings["installed"]]
     with schema.only_here(work.cursor, work.schema_name):
-        if slug in schema.applied_apps(work.cursor):
-            compiler.migrate_here([slug])
-            return _("Data lama dipakai kembali")
-        work.cursor.execute(compiled.sql)
-    return _("%(count)s tabel") % {"count": len(compiled.tables)}
+        applying.install(work.cursor, releases)
+    for parked in work.findings["resumed"]:
+        _upgrade(work, parked["slug"], parked["version"])
+    tables = [table for release in releases for table in release.tables]
+    schema.grant(work.cursor, work.schema_name, tables)
+    if not releases:
+        return _("Data lama dipakai kembali")
+    return _("%(count)s tabel") % {"count": len(tables)}
 
 
 def give_rights(work: Work) -> str:
-    """Grant the Pemda's login its rights as they are after this run."""
-    off = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.PARKED)
-    parked = set(off.values_list("slug", flat=True))
-    if work.run.operation == "enable_module":
-        parked.discard(work.run.subject)
-    schema.grant_tables(work.cursor, work.schema_name, parked=sorted(parked))
-    return ""
-
-
-def seed(work: Work) -> str:
-    """Write the module's default data in the same transaction as its tables."""
-    manifest = get_manifest(work.run.subject)
-    fill = hook(manifest, "seed")
-    if fill is None:
-        return _("Tidak ada")
-    with inside(work.facts()), owner_writes():
-        fill()
+    """The tables of resumed modules can be written again."""
+    for parked in work.findings["resumed"]:
+        schema.grant(work.cursor, work.schema_name, current_release(parked["slug"], using=OWNER).tables)
     return ""
 
 
 def activate(work: Work) -> str:
-    """From the commit on, the module answers in this Pemda."""
-    manifest = get_manifest(work.run.subject)
+    """From the commit on, the modules answer in this Pemda."""
+    slugs = [*work.findings["installed"], *(each["slug"] for each in work.findings["resumed"])]
+    for slug in slugs:
+        mark_active(work, current_release(slug, using=OWNER))
+    return ", ".join(f"{slug} {get_manifest(slug).version}" for slug in slugs)
+
+
+def mark_active(work: Work, release: Release) -> None:
+    """Write the activation of a module whose tables are those of the release."""
     Activation.objects.using(OWNER).update_or_create(
         pemda_id=work.code,
-        slug=manifest.slug,
+        slug=release.slug,
         defaults={
             "state": Activation.State.ACTIVE,
-            "version": manifest.version,
+            "version": release.version,
+            "fingerprint": release.fingerprint,
             "enabled_at": timezone.now(),
             "parked_at": None,
+            "purge_after": None,
         },
     )
-    return manifest.version
 
 
 def demonstrate(work: Work) -> str:
     """Fill in demonstration data, where asked for, with the Pemda's own login."""
-    fill = hook(get_manifest(work.run.subject), "demonstration")
-    if not work.arguments.get("demonstration") or fill is None:
+    if not work.arguments.get("demonstration"):
         return _("Tidak diminta")
     with inside(work.facts()):
-        fill()
+        for slug in work.findings["installed"]:
+            if fill := hook(get_manifest(slug), "demonstration"):
+                fill()
     return ""
 
 
-def check_disable(work: Work) -> str:
-    """Refuse while other modules need this one."""
-    Pemda.objects.using(OWNER).select_for_update().get(pk=work.code)
-    plans.check_disable(slug=work.run.subject, pemda_code=work.code)
-    return str(get_manifest(work.run.subject).title)
+def count_rows(work: Work) -> str:
+    """Remember how many rows the module's tables begin with: more than these are people's data."""
+    tables = [table for slug in work.findings["installed"] for table in current_release(slug).tables]
+    with inside(work.facts()), connections[DEFAULT].cursor() as cursor:
+        work.findings["rows"] = schema.count_rows(cursor, tables)
+    work.run.findings = work.findings
+    work.run.save(update_fields=["findings"])
+    return ""
 
 
-def deactivate(work: Work) -> str:
-    """From the commit on, every route, task, menu and hook of the module is dead in this Pemda."""
-    Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=work.run.subject).update(
-        state=Activation.State.PARKED, parked_at=timezone.now()
+# --- parking ------------------------------------------------------------------------------------------
+
+
+def check_park(work: Work) -> str:
+    """Refuse while other modules need this one and are not parked with it."""
+    work.lock_pemda()
+    order = rules.modules_to_park(
+        slug=work.run.subject, pemda_code=work.code, with_dependents=work.arguments.get("with_dependents", False)
     )
+    work.findings["parked"] = order
+    return ", ".join(str(get_manifest(slug).title) for slug in order)
+
+
+def park(work: Work) -> str:
+    """From the commit on, every route, task, menu and hook of the modules is dead in this Pemda."""
+    now = timezone.now()
+    for slug in work.findings["parked"]:
+        purge_after = now + timedelta(days=get_manifest(slug).park_days)
+        Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=slug).update(
+            state=Activation.State.PARKED, parked_at=now, purge_after=purge_after, updated_at=now
+        )
     return ""
+
+
+def lock_data(work: Work) -> str:
+    """The data stays, read-only, for as long as the manifest says."""
+    days = []
+    for slug in work.findings["parked"]:
+        tables = _release_here(work, slug).tables
+        schema.grant(work.cursor, work.schema_name, tables, parked=tables)
+        days.append(get_manifest(slug).park_days)
+    return _("Disimpan %(days)s hari") % {"days": min(days)}
+
+
+def _release_here(work: Work, slug: str) -> Release:
+    row = Activation.objects.using(OWNER).get(pemda_id=work.code, slug=slug)
+    return release_of(slug, row.version, using=OWNER) or current_release(slug, using=OWNER)
+
+
+# --- upgrading ----------------------------------------------------------------------------------------
+
+
+def check_upgrade(work: Work) -> str:
+    """Refuse what is current already, or not on."""
+    work.lock_pemda()
+    slug = work.run.subject
+    row = rules.first_upgradable(slug=slug, pemda_code=work.code)
+    work.findings |= {"from": row.version, "to": get_manifest(slug).version, "fingerprint": row.fingerprint}
+    return f"{row.version} → {get_manifest(slug).version}"
+
+
+def upgrade_tables(work: Work) -> str:
+    """Apply what the Pemda's release lacks, and merge the default data; what the Pemda changed stays."""
+    upgraded = _upgrade(work, work.run.subject, work.findings["from"])
+    work.findings |= {
+        "late_indexes": upgraded.late_indexes,
+        "copies": upgraded.copies,
+        "seeds_added": upgraded.merge.added,
+        "seeds_changed": upgraded.merge.changed,
+        "seeds_kept": upgraded.merge.kept,
+    }
+    if work.findings.get("python"):
+        with schema.only_here(work.cursor, work.schema_name):
+            work.findings["content"] = applying.content_of(work.cursor, upgraded.copies)
+    kept = len(upgraded.merge.kept)
+    return _("%(count)s isian Anda dipertahankan") % {"count": kept} if kept else ""
+
+
+def _upgrade(work: Work, slug: str, version: str) -> applying.Upgraded:
+    release = current_release(slug, using=OWNER)
+    older = release_of(slug, version, using=OWNER)
+    older = older or Release(slug=slug, version=version, catalog={}, seeds=release.seeds)
+    segments = pending_segments(release, schema.applied_migrations(work.cursor))
+    work.findings["migrations"] = [segment["migration"] for segment in segments]
+    work.findings["python"] = any(segment["mode"] == "python" for segment in segments)
+    with schema.only_here(work.cursor, work.schema_name):
+        upgraded = applying.upgrade(work.cursor, release=release, older=older, segments=segments)
+    schema.grant(work.cursor, work.schema_name, set(release.tables) - set(older.tables))
+    return upgraded
+
+
+def note_upgrade(work: Work) -> str:
+    """From the commit on, the Pemda has the release."""
+    release = current_release(work.run.subject, using=OWNER)
+    rows = Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=release.slug)
+    kept = work.findings.get("seeds_kept", [])
+    if rows.filter(state=Activation.State.PARKED).exists():
+        schema.grant(work.cursor, work.schema_name, release.tables, parked=release.tables)
+    rows.update(version=release.version, fingerprint=release.fingerprint, kept=kept, updated_at=timezone.now())
+    return release.version
+
+
+# --- telling ------------------------------------------------------------------------------------------
 
 
 def announce_enabled(work: Work) -> str:
     """Tell the Pemda's IT admins."""
-    subject = _("Modul %(title)s aktif")
-    return _announce(work, kind="inti.modul_aktif", subject=subject, act="module.enabled")
+    return announce(work, kind="inti.modul_aktif", subject=_("Modul %(title)s aktif"), act="module.enabled")
 
 
-def announce_disabled(work: Work) -> str:
+def announce_parked(work: Work) -> str:
     """Tell the Pemda's IT admins."""
     subject = _("Modul %(title)s dinonaktifkan")
-    return _announce(work, kind="inti.modul_nonaktif", subject=subject, act="module.disabled")
+    return announce(work, kind="inti.modul_nonaktif", subject=subject, act="module.disabled")
 
 
-def _announce(work: Work, *, kind: str, subject: str, act: str) -> str:
+def announce_upgraded(work: Work) -> str:
+    """Tell the Pemda's IT admins, with what is new."""
+    subject = _("Modul %(title)s dimutakhirkan")
     manifest = get_manifest(work.run.subject)
-    path = f"/konsol/katalog/{manifest.slug}/"
-    mark = f"{path}#{work.run.pk.hex[:8]}"
-    with inside(work.facts()):
-        admins = Person.objects.filter(kind=Person.Kind.ADMIN, is_active=True).exclude(notifications__path=mark)
-        for person in admins:
-            notify(person=person, kind=kind, subject=subject % {"title": manifest.title}, path=mark)
-        # The run's mark tells a second look at this step that the entry is written.
-        if not Entry.objects.filter(act=act, changes__run=str(work.run.pk)).exists():
-            changes = {"run": str(work.run.pk)}
-            record(act=act, subject="module", label=str(manifest.title), actor=work.run.requested_by, changes=changes)
-    return ""
-
-
-def note_versions(work: Work) -> str:
-    """Write down that every module of the Pemda is now at this code base's version."""
-    for slug in settings.MODULE_LABELS:
-        rows = Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=slug)
-        rows.update(version=get_manifest(slug).version)
-    return ""
+    news = [str(note) for change in manifest.changelog if change.version == manifest.version for note in change.notes]
+    return announce(work, kind="inti.modul_mutakhir", subject=subject, act="module.upgraded", body="\n".join(news))

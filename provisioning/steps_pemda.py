@@ -8,16 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.models import Activation
-from provisioning import compiler, schema
+from catalog.registry import get_manifest, hook
+from provisioning import schema
 from provisioning.errors import NotAutonomous, PemdaExists, SubdomainTaken
-from provisioning.services import request_enable
+from provisioning.models import Release
+from provisioning.plans import rules
+from provisioning.releases import CORE_SLUG, applying
+from provisioning.releases.shelf import current_release, pending_segments, release_of
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.audit.models import Entry
 from tenants.context import inside
+from tenants.core import CORE_VERSION
 from tenants.models import Domain, Pemda, Region
 from tenants.notifications.services import notify
-from tenants.organisation.services import seed_opd
 from tenants.router import OWNER
 
 INVITATION_KIND = "inti.undangan"
@@ -67,11 +71,16 @@ def make_schema(work: Work) -> str:
 
 
 def make_tables(work: Work) -> str:
-    """Replay the compiled tables that every Pemda has."""
-    compiled = compiler.compile_base()
+    """Replay the core and the chosen modules, with their default data, in as few messages as possible."""
+    releases = _releases(work)
     with schema.only_here(work.cursor, work.schema_name):
-        work.cursor.execute(compiled.sql)
-    return _count_tables(len(compiled.tables))
+        applying.install(work.cursor, releases)
+    return _count_tables(sum(len(release.tables) for release in releases))
+
+
+def _releases(work: Work) -> list[Release]:
+    order = rules.in_order(work.arguments.get("modules", []))
+    return [current_release(slug, using=OWNER) for slug in (CORE_SLUG, *order)]
 
 
 def _count_tables(count: int) -> str:
@@ -79,16 +88,31 @@ def _count_tables(count: int) -> str:
 
 
 def give_rights(work: Work) -> str:
-    """Grant the Pemda's login its rights; parked modules stay read-only."""
-    parked = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=Activation.State.PARKED)
-    schema.grant_tables(work.cursor, work.schema_name, parked=list(parked.values_list("slug", flat=True)))
+    """Grant the Pemda's login its rights."""
+    tables = [table for release in _releases(work) for table in release.tables]
+    schema.grant(work.cursor, work.schema_name, tables)
     return ""
 
 
-def fill_units(work: Work) -> str:
-    """Seed the usual OPD."""
-    seed_opd(using=OWNER)
-    return ""
+def activate_modules(work: Work) -> str:
+    """Note the releases that the Pemda has; its modules answer from the commit on."""
+    core, *modules = _releases(work)
+    Pemda.objects.using(OWNER).filter(pk=work.code).update(
+        core_version=core.version, core_fingerprint=core.fingerprint
+    )
+    now = timezone.now()
+    Activation.objects.using(OWNER).bulk_create(
+        Activation(
+            pemda_id=work.code,
+            slug=release.slug,
+            state=Activation.State.ACTIVE,
+            version=release.version,
+            fingerprint=release.fingerprint,
+            enabled_at=now,
+        )
+        for release in modules
+    )
+    return ", ".join(release.slug for release in modules) or _("Tidak diminta")
 
 
 def make_admin(work: Work) -> str:
@@ -144,24 +168,48 @@ def invite_admin(work: Work) -> str:
     return person.email or ""
 
 
-def request_modules(work: Work) -> str:
-    """Queue a run of its own for each chosen module, in the order in which they need each other."""
-    slugs = work.arguments.get("modules", [])
-    for slug in slugs:
-        request_enable(
-            pemda_code=work.code,
-            slug=slug,
-            requested_by=work.run.requested_by,
-            reason=work.run.reason,
-            demonstration=work.arguments.get("demonstration", False),
-            repeat_is_fine=True,
-        )
-    return ", ".join(slugs) or _("Tidak diminta")
+def demonstrate(work: Work) -> str:
+    """Fill in the modules' demonstration data, where asked for, with the Pemda's own login."""
+    if not work.arguments.get("demonstration"):
+        return _("Tidak diminta")
+    with inside(work.facts()):
+        for slug in rules.in_order(work.arguments.get("modules", [])):
+            if fill := hook(get_manifest(slug), "demonstration"):
+                fill()
+    return ""
+
+
+# --- the core's upgrade -------------------------------------------------------------------------------
+
+
+def check_upgrade(work: Work) -> str:
+    """What the Pemda has and what it will have."""
+    pemda = work.lock_pemda()
+    work.findings["from"] = pemda.core_version
+    return f"{pemda.core_version or '0'} → {CORE_VERSION}"
 
 
 def upgrade_tables(work: Work) -> str:
-    """Bring the tables of the base and of every module the Pemda has to this code base, Django's own way."""
+    """Apply what the Pemda's core lacks, and merge its default data."""
+    release = current_release(CORE_SLUG, using=OWNER)
+    older = release_of(CORE_SLUG, work.findings["from"], using=OWNER)
+    segments = pending_segments(release, schema.applied_migrations(work.cursor))
     with schema.only_here(work.cursor, work.schema_name):
-        labels = set(compiler.base_labels()) | (schema.applied_apps(work.cursor) & set(settings.MODULE_LABELS))
-        compiler.migrate_here(sorted(labels))
-    return ""
+        upgraded = applying.upgrade(
+            work.cursor,
+            release=release,
+            older=older or Release(slug=CORE_SLUG, catalog={}, seeds=release.seeds),
+            segments=segments,
+        )
+    schema.grant(work.cursor, work.schema_name, release.tables)
+    work.findings["late_indexes"] = upgraded.late_indexes
+    return ngettext("%(count)s langkah", "%(count)s langkah", len(segments)) % {"count": len(segments)}
+
+
+def note_upgrade(work: Work) -> str:
+    """From the commit on, the Pemda has the core's release."""
+    release = current_release(CORE_SLUG, using=OWNER)
+    Pemda.objects.using(OWNER).filter(pk=work.code).update(
+        core_version=release.version, core_fingerprint=release.fingerprint
+    )
+    return release.version

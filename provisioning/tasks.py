@@ -7,11 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
+from provisioning import drift, inspections, rollout_engine, rollouts
 from provisioning.engine import drive
-from provisioning.models import Run
+from provisioning.erasures import rule
+from provisioning.models import Rollout, Run
+from provisioning.sandboxes import services as sandboxes
 
 log = logging.getLogger("adopsi.provisioning")
 TRY_LATER_SECONDS = 2
@@ -23,6 +27,27 @@ def drive_run(self: Any, *, run_id: str) -> None:
     """Drive one run; where the Pemda is busy with another, come back in a moment."""
     if not drive(run_id):
         raise self.retry(countdown=TRY_LATER_SECONDS)
+
+
+@shared_task(name="provisioning.tasks.drive_rollout")
+def drive_rollout(*, rollout_id: str) -> None:
+    """Drive a rollout for a while; what is left goes on with the next message."""
+    if rollout_engine.drive_rollout(rollout_id):
+        rollouts.hint(Rollout.objects.get(pk=rollout_id))
+    rollout_engine.finish_runs(rollout_id)
+
+
+@shared_task(name="provisioning.tasks.sweep_rollouts")
+def sweep_rollouts() -> int:
+    """Take up every rollout that is to run and that nobody drives; among them those whose targets' hour has come."""
+    before = timezone.now() - QUIET_AFTER
+    quiet = Rollout.objects.filter(state=Rollout.State.RUNNING).filter(
+        Q(beat_at__lt=before) | Q(beat_at=None, created_at__lt=before)
+    )
+    keys = [str(key) for key in quiet.values_list("pk", flat=True)]
+    for key in keys:
+        drive_rollout(rollout_id=key)
+    return len(keys)
 
 
 @shared_task(name="provisioning.tasks.sweep_runs")
@@ -37,3 +62,34 @@ def sweep_runs() -> int:
         log.warning("sweeper takes over run %s", key)
         count += drive(str(key))
     return count
+
+
+@shared_task(name="provisioning.tasks.inspect_one", autoretry_for=(OperationalError,), max_retries=5, retry_backoff=2)
+def inspect_one(*, code: str) -> int:
+    """Look into one Pemda for drift; the number of modules that differ. A Pemda that is gone has none."""
+    if code not in inspections.codes_to_look_at():
+        return 0
+    found = drift.inspect_pemda(code)
+    inspections.note_looked(code)
+    return len(found)
+
+
+@shared_task(name="provisioning.tasks.inspect_fleet")
+def inspect_fleet() -> int:
+    """Have every Pemda looked into, each by a message of its own; the number of messages."""
+    codes = inspections.codes_to_look_at()
+    for code in codes:
+        inspect_one.apply_async(kwargs={"code": code}, queue="provisioning")
+    return len(codes)
+
+
+@shared_task(name="provisioning.tasks.sweep_parked")
+def sweep_parked() -> int:
+    """Tell admins of parking periods that end soon, and have the data of those that ended erased."""
+    return rule.sweep_parked()
+
+
+@shared_task(name="provisioning.tasks.expire_sandboxes")
+def expire_sandboxes() -> int:
+    """Have every sandbox dropped whose time is over."""
+    return sandboxes.expire_sandboxes()

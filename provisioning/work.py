@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from provisioning.models import Run
@@ -15,10 +15,17 @@ from tenants.router import OWNER
 
 @dataclass(slots=True)
 class Work:
-    """A run at work; `cursor` is the owner's, inside the run's transaction."""
+    """A run at work; `cursor` is the owner's, inside the run's transaction.
+
+    What a step puts into `findings` is kept with the run, in the same transaction as its effect.
+    """
 
     run: Run
     cursor: Any = None
+    findings: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.findings.update(self.run.findings)
 
     @property
     def code(self) -> str:
@@ -38,6 +45,10 @@ class Work:
     def pemda(self) -> Pemda:
         """The Pemda's row as the run's own transaction sees it."""
         return Pemda.objects.using(OWNER).select_related("region").get(pk=self.code)
+
+    def lock_pemda(self) -> Pemda:
+        """The Pemda's row, held until the transaction ends, so that what was checked stays true."""
+        return Pemda.objects.using(OWNER).select_for_update().get(pk=self.code)
 
     def facts(self) -> PemdaFacts:
         """The Pemda after the transaction committed."""

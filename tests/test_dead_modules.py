@@ -8,7 +8,7 @@ from catalog.guard import module_urls, walk_routes
 from catalog.registry import all_manifests, hook
 from provisioning.engine import drive
 from provisioning.models import Run
-from provisioning.services import request_disable, request_enable
+from provisioning.services import request_park, request_enable
 from tenants.context import inside
 from tenants.directory import pemda_of
 
@@ -74,7 +74,7 @@ def test_disabling_hides_it_at_once_and_enabling_brings_its_data_back(fresh, pos
         client = client_of(poso)
         address = f"/{manifest.slug}/"
         assert client.get(address).status_code in {200, 302}
-        drive(str(request_disable(pemda_code=poso.code, slug=manifest.slug, requested_by="tests").pk))
+        drive(str(request_park(pemda_code=poso.code, slug=manifest.slug, requested_by="tests").pk))
         assert client.get(address).status_code == 404
         run = request_enable(pemda_code=poso.code, slug=manifest.slug, requested_by="tests")
         drive(str(run.pk))
@@ -99,7 +99,7 @@ def test_a_parked_modules_tables_are_read_only(fresh, poso):
     from django.db import ProgrammingError, connections
 
     for manifest in all_manifests():
-        drive(str(request_disable(pemda_code=poso.code, slug=manifest.slug, requested_by="tests").pk))
+        drive(str(request_park(pemda_code=poso.code, slug=manifest.slug, requested_by="tests").pk))
     with inside(pemda_of(poso.code)):
         for model in [model for manifest in all_manifests() for model in _models(manifest.slug)]:
             table = model._meta.db_table
@@ -117,6 +117,6 @@ def _models(slug):
 
 def test_hooks_of_every_manifest_exist(shared_database):
     for manifest in all_manifests():
-        for name in ("export_person", "erase_person", "seed", "demonstration", "search", "map_points", "statistics"):
+        for name in ("export_person", "erase_person", "default_data", "demonstration", "search", "map_points", "statistics"):
             function = hook(manifest, name)
             assert function is None or callable(function)

@@ -12,6 +12,8 @@ from catalog.manifest import (
     PersonalData,
     Requirement,
     Role,
+    SeedRef,
+    SeedRow,
     Text,
     Tile,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "PersonalData",
     "Requirement",
     "Role",
+    "SeedRef",
+    "SeedRow",
     "Text",
     "Tile",
 ]

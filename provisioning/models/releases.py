@@ -10,8 +10,8 @@ from django.db import models
 class Release(models.Model):
     """One version of one module (or of the core) as replayable, schema-relative SQL. Never changed once written.
 
-    `segments` has one entry per migration in order: `{"migration": [app, name], "sql": str, "mode": "sql"|"python",
-    "reason": str, "backward": str|null, "source": sha256, "creates": [index statements], "destroys": [words]}`.
+    `segments` has one entry per migration in order: `{"migration": [app, name], "statements": [SQL], "mode":
+    "sql"|"python", "backward": SQL or null, "source": SHA-256, "destroys": [tables that lose something]}`.
     The step from an older release is the segments of the migrations that it lacks.
     """
 
@@ -21,7 +21,7 @@ class Release(models.Model):
     fingerprint = models.CharField(max_length=64)
     snapshot = models.TextField(blank=True)
     segments = models.JSONField(default=list)
-    # The same catalog in words, table by table: `{table: {"columns": {...}, "indexes": {...}, ...}}`.
+    # That catalog in words: `{"tables": {name: {"columns": {...}, "indexes": {...}, ...}}, "functions": {...}}`.
     catalog = models.JSONField(default=dict)
     # Default data: `[{"table": ..., "key": {...}, "values": {...}}]`; compared three ways at an upgrade.
     seeds = models.JSONField(default=list)
@@ -46,7 +46,7 @@ class Release(models.Model):
     @property
     def tables(self) -> list[str]:
         """The tables of the release, by name."""
-        return sorted(self.catalog)
+        return sorted(self.catalog.get("tables", {}))
 
 
 class Drift(models.Model):

@@ -18,8 +18,7 @@ from provisioning.errors import (
     UnknownPemda,
 )
 from provisioning.models import Run, RunStep
-from provisioning.public_schema import codes_behind
-from provisioning.services import request_create, request_enable, request_upgrade, retry_run
+from provisioning.services import request_create, request_enable, retry_run
 from provisioning.tasks import sweep_runs
 from tenants.accounts.models import Person
 from tenants.context import inside
@@ -162,7 +161,7 @@ def test_six_workers_on_one_run_do_it_once(fresh):
         (lambda: request_create(code="32.16", subdomain="pusat", requested_by="t"), SubdomainTaken),
         (lambda: request_create(code="32.16", subdomain="Bekasi_Keren!", requested_by="t"), InvalidSubdomain),
         (lambda: request_create(code="32.16", modules=["tidak-ada"], requested_by="t"), DomainError),
-        (lambda: request_enable(pemda_code="32.16", slug="x", requested_by="t"), UnknownPemda),
+        (lambda: request_enable(pemda_code="32.16", slug="laksa", requested_by="t"), UnknownPemda),
         (lambda: request_enable(pemda_code="32.15", slug="tidak-ada", requested_by="t"), DomainError),
     ],
 )
@@ -180,20 +179,6 @@ def test_only_a_failed_run_can_be_retried(in_pusat):
         retry_run(run=run, requested_by="tests")
     run.refresh_from_db()
     assert run.state == Run.State.QUEUED
-
-
-def test_a_pemda_behind_the_code_is_named_and_an_upgrade_mends_it(fresh, poso, karawang):
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(f"DELETE FROM {karawang.schema_name}.django_migrations WHERE app = 'notifications'")
-        cursor.execute(f"DROP TABLE {karawang.schema_name}.notifications_notification CASCADE")
-    assert codes_behind(["72.02", "32.15"]) == ["32.15"]
-    run = request_upgrade(pemda_code="32.15", requested_by="tests")
-    drive(str(run.pk))
-    run.refresh_from_db()
-    assert (run.state, run.error) == (Run.State.DONE, "")
-    assert codes_behind(["72.02", "32.15"]) == []
-    with inside(karawang):
-        assert not Person.objects.filter(notifications__isnull=False).exists()
 
 
 def test_no_activation_without_a_run(in_pusat):

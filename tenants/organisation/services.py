@@ -55,14 +55,6 @@ class OpdHasUnits(DomainError):
     message = _("OPD ini masih menjadi induk unit lain yang aktif. Tutup atau pindahkan unit itu dulu.")
 
 
-def seed_opd(*, using: str = "default") -> None:
-    """Make the usual units where they are missing; running it again changes nothing."""
-    Opd.objects.using(using).bulk_create(
-        [Opd(code=code, name=name, short_name=short) for code, name, short in USUAL_OPD],
-        ignore_conflicts=True,
-    )
-
-
 @transaction.atomic
 def grant_role(*, person: Person, role: str, opd: Opd | None, actor: Person | None) -> RoleGrant:
     """Give the person a role; giving it twice changes nothing. `actor` None is the system itself."""

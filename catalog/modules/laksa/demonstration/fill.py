@@ -15,7 +15,6 @@ from catalog.modules.laksa.demonstration.scenes import draw
 from catalog.modules.laksa.demonstration.stories import STORIES, Story
 from catalog.modules.laksa.demonstration.streets import Spot, spots_of
 from catalog.modules.laksa.models import Category, Message, Photo, Report, Transition
-from catalog.modules.laksa.services.categories import seed_categories
 from catalog.modules.laksa.services.numbering import take_number
 from catalog.modules.laksa.services.photos import ANSWER, REPORT, visibility_of
 from catalog.modules.laksa.states import FINISHED, State
@@ -43,7 +42,6 @@ CITIZENS_OWN = {10, 13, 16, 34}
 def fill() -> None:
     """Make the reports that are missing; whole or not at all."""
     pemda = current_pemda()
-    seed_categories()
     with transaction.atomic():
         people, own = neighbours(), citizen_of(pemda)
         spots = spots_of(pemda.code)

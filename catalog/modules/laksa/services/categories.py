@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from catalog.modules.laksa.models import Category
 from catalog.modules.laksa.roles import VERIFIER
-from catalog.sdk.people import Opd, Person, require_role
+from catalog.sdk.manifest import SeedRef, SeedRow
+from catalog.sdk.people import Person, require_role
 from catalog.sdk.records import record
 
 
@@ -48,24 +49,23 @@ USUAL: tuple[Usual, ...] = (
 )
 
 
-def seed_categories() -> None:
-    """Make the usual categories where they are missing; running it again changes nothing."""
-    units = {opd.code: opd for opd in Opd.objects.all()}
-    Category.objects.bulk_create(
-        [
-            Category(
-                code=usual.code,
-                name_id=usual.name_id,
-                name_en=usual.name_en,
-                icon=usual.icon,
-                hue=usual.hue,
-                opd=units.get(usual.opd),
-                position=position,
-            )
-            for position, usual in enumerate(USUAL, start=1)
-        ],
-        ignore_conflicts=True,
-    )
+def usual_categories() -> list[SeedRow]:
+    """The categories that every Pemda starts with."""
+    return [
+        SeedRow(
+            "laksa.Category",
+            {"code": usual.code},
+            {
+                "name_id": usual.name_id,
+                "name_en": usual.name_en,
+                "icon": usual.icon,
+                "hue": usual.hue,
+                "opd": SeedRef("organisation.Opd", code=usual.opd),
+                "position": position,
+            },
+        )
+        for position, usual in enumerate(USUAL, start=1)
+    ]
 
 
 @transaction.atomic

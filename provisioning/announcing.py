@@ -1,0 +1,29 @@
+"""Telling a Pemda's IT admins what provisioning did, once."""
+
+from __future__ import annotations
+
+from catalog.registry import get_manifest
+from provisioning.work import Work
+from tenants.accounts.models import Person
+from tenants.audit.models import Entry
+from tenants.audit.services import record
+from tenants.context import inside
+from tenants.notifications.services import notify
+
+
+def announce(work: Work, *, kind: str, subject: str, act: str, body: str = "") -> str:
+    """Notify the admins who do not know yet, and write one entry into the Pemda's audit trail. Repeatable.
+
+    `subject` may name `%(title)s`, the module's.
+    """
+    manifest = get_manifest(work.run.subject)
+    # The run's mark tells a second look at this step who knows already.
+    mark = f"/konsol/katalog/{manifest.slug}/#{work.run.pk.hex[:8]}"
+    with inside(work.facts()):
+        admins = Person.objects.filter(kind=Person.Kind.ADMIN, is_active=True).exclude(notifications__path=mark)
+        for person in admins:
+            notify(person=person, kind=kind, subject=subject % {"title": manifest.title}, body=body, path=mark)
+        if not Entry.objects.filter(act=act, changes__run=str(work.run.pk)).exists():
+            changes = {"run": str(work.run.pk)}
+            record(act=act, subject="module", label=str(manifest.title), actor=work.run.requested_by, changes=changes)
+    return ""

@@ -1,0 +1,367 @@
+"""Drives rollouts. A Pemda whose upgrade is plain SQL is done in one message of one transaction.
+
+That message takes the Pemda's lock, changes the tables, writes the bookkeeping, the activation, the target and the
+run with its steps: all of it or nothing. What may come later (notices) is left to the run's own after-steps. Other
+upgrades (Python, copies for undo, large indexes, new default data) are full runs of `upgrade_module`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import InterfaceError, OperationalError, connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from psycopg2 import Error as DriverError
+from psycopg2 import sql
+
+from catalog.registry import get_manifest
+from provisioning import engine, journal, rollouts, schema, services
+from provisioning.models import Pin, Release, Rollout, RolloutTarget, Run
+from provisioning.operations import UPGRADE_MODULE
+from provisioning.releases import CORE_SLUG, applying
+from provisioning.releases.capture import INDEX
+from provisioning.releases.shelf import current_release, release_of
+from tenants.credentials import schema_of
+from tenants.errors import DomainError
+from tenants.models import Pemda
+from tenants.router import OWNER
+
+log = logging.getLogger("adopsi.rollouts")
+# A task gives the worker back after this long; the rollout goes on with the next message.
+SHIFT_SECONDS = 60.0
+BATCH = 25
+MOST_ATTEMPTS = 8
+# Lock not available, deadlock, and the division by zero by which a message says that the Pemda's lock is taken.
+# Stands for the Pemda's login in a script until the Pemda is known.
+LOGIN = "adopsi_login_here"
+BUSY = {"55P03", "40P01", "22012", "53200"}
+
+
+def drive_rollout(rollout_id: str) -> bool:
+    """Bring the rollout as far as it goes now; True when there is more to do at once."""
+    with _rollout_lock(rollout_id) as got_it:
+        if not got_it:
+            return False
+        rollout = Rollout.objects.get(pk=rollout_id)
+        return _Shift(rollout).work() if rollout.state == Rollout.State.RUNNING else False
+
+
+@contextmanager
+def _rollout_lock(rollout_id: str) -> Iterator[bool]:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('adopsi.rollout'), hashtext(%s))", [rollout_id])
+        got_it = cursor.fetchone()[0]
+    try:
+        yield got_it
+    finally:
+        if got_it:
+            try:
+                with connections[OWNER].cursor() as cursor:
+                    cursor.execute(
+                        "SELECT pg_advisory_unlock(hashtext('adopsi.rollout'), hashtext(%s))", [rollout_id]
+                    )
+            except (OperationalError, InterfaceError):
+                connections[OWNER].close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """The plain SQL from one release to another, and the migrations that it stands for."""
+
+    text: str
+    migrations: list[list[str]]
+
+
+@dataclass(slots=True)
+class _Shift:
+    """One task's stretch of work on a rollout."""
+
+    rollout: Rollout
+    release: Release = field(init=False)
+    ends_at: float = field(init=False)
+    failed: int = field(init=False)
+    scripts: dict[str, _Script | None] = field(default_factory=dict)
+    large: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.release = current_release(self.rollout.slug, using=OWNER)
+        self.ends_at = time.monotonic() + SHIFT_SECONDS
+        self.failed = self.rollout.targets.filter(state=RolloutTarget.State.FAILED).count()
+
+    def work(self) -> bool:
+        if self.release.version != self.rollout.version:
+            self._halt(_("Kode sudah memuat rilis %(version)s") % {"version": self.release.version})
+            return False
+        while time.monotonic() < self.ends_at:
+            self._beat()
+            if self.rollout.state != Rollout.State.RUNNING:
+                return False
+            targets = self._due()
+            if not targets and not self._next_ring():
+                return False
+            self._do_batch(targets)
+        return True
+
+    def _beat(self) -> None:
+        self.rollout.refresh_from_db()
+        Rollout.objects.filter(pk=self.rollout.pk).update(beat_at=timezone.now())
+
+    def _waiting(self) -> Any:
+        return RolloutTarget.objects.filter(
+            rollout=self.rollout, ring=self.rollout.ring, state=RolloutTarget.State.WAITING
+        )
+
+    def _due(self) -> list[RolloutTarget]:
+        now = timezone.now()
+        due = self._waiting().exclude(not_before__gt=now).order_by("attempts", "pemda_code")
+        return list(due[:BATCH])
+
+    def _next_ring(self) -> bool:
+        """Go to the next ring when this one is finished and was watched long enough; False to stop for now."""
+        rollout, now = self.rollout, timezone.now()
+        if self._waiting().exists():
+            return False
+        if rollout.ring_done_at is None:
+            rollout.ring_done_at = now
+        at = rollouts.RINGS.index(Pemda.Ring(rollout.ring))
+        if at + 1 == len(rollouts.RINGS):
+            rollout.state, rollout.finished_at = Rollout.State.DONE, now
+        elif now >= rollout.ring_done_at + timedelta(hours=self._soak_hours()):
+            rollout.ring, rollout.ring_done_at = rollouts.RINGS[at + 1], None
+        else:
+            rollout.save(update_fields=["ring_done_at"])
+            return False
+        rollout.save(update_fields=["ring", "ring_done_at", "state", "finished_at"])
+        return rollout.state == Rollout.State.RUNNING
+
+    def _soak_hours(self) -> int:
+        done = self.rollout.targets.filter(ring=self.rollout.ring, state=RolloutTarget.State.DONE)
+        return self.rollout.soak_hours if done.exists() else 0
+
+    # --- one batch ------------------------------------------------------------------------------------
+
+    def _do_batch(self, targets: list[RolloutTarget]) -> None:
+        codes = [target.pemda_code for target in targets]
+        pemda = {each.code: each for each in Pemda.objects.select_related("region").filter(pk__in=codes)}
+        pins: dict[str, dict[str, Pin]] = defaultdict(dict)
+        for row in Pin.objects.filter(pemda_code__in=codes):
+            pins[row.pemda_code][row.slug] = row
+        for target in targets:
+            place = pemda.get(target.pemda_code)
+            if place is None or place.state != Pemda.State.ACTIVE:
+                self._skip(target, _("Pemda tidak terbuka"))
+            elif words := rollouts.hold_off(place, pins[place.code], self.rollout.slug, timezone.localdate()):
+                self._skip(target, words)
+            elif later := self._window_opens(place):
+                self._later(target, later, _("Menunggu jam pemeliharaan"))
+            else:
+                self._upgrade(target)
+            if self._is_over_budget():
+                return
+
+    def _window_opens(self, pemda: Pemda) -> datetime | None:
+        if self.rollout.ignores_windows or pemda.window_starts is None or pemda.window_ends is None:
+            return None
+        return next_opening(pemda, timezone.now())
+
+    def _upgrade(self, target: RolloutTarget) -> None:
+        script = self._script(target)
+        try:
+            if script is None or schema_of(target.pemda_code) in self.large:
+                self._as_run(target)
+            else:
+                self._in_one_message(target, script)
+        except DomainError as refusal:
+            self._failed(target, str(refusal.message))
+        except DriverError as error:
+            self._after_error(target, error)
+
+    def _script(self, target: RolloutTarget) -> _Script | None:
+        """The SQL from the target's release to the new one; None where it takes a full run. One per old release."""
+        version = target.from_version
+        if version not in self.scripts:
+            self.scripts[version] = self._plain_script(version)
+        return self.scripts[version]
+
+    def _plain_script(self, version: str) -> _Script | None:
+        older = release_of(self.rollout.slug, version, using=OWNER)
+        if older is None or self.rollout.slug == CORE_SLUG or older.seeds != self.release.seeds:
+            return None
+        known = set(older.migrations)
+        segments = [each for each in self.release.segments if tuple(each["migration"]) not in known]
+        if applying.needs_copies(segments):
+            return None
+        indexed = {m[2] for each in segments for text in each["statements"] if (m := INDEX.match(text))}
+        self.large |= _schemas_with_large(sorted(indexed & set(older.tables)))
+        added = sorted(set(self.release.tables) - set(older.tables))
+        grants = f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(added)} TO {LOGIN};" if added else ""
+        return _Script(f"{applying.upgrade_sql(segments)};\n{grants}", [each["migration"] for each in segments])
+
+    def _as_run(self, target: RolloutTarget) -> None:
+        run = services.request_upgrade(
+            pemda_code=target.pemda_code,
+            slug=self.rollout.slug,
+            requested_by=self.rollout.requested_by,
+            reason=self.rollout.reason,
+        )
+        engine.drive(str(run.pk))
+        run.refresh_from_db()
+        target.run = run
+        if run.state == Run.State.FAILED and run.committed_at is None:
+            self._failed(target, run.error)
+        elif run.committed_at is None:
+            self._later(target, timezone.now() + _pause(target), run.error or _("Masih berjalan"))
+        else:
+            self._end(target, RolloutTarget.State.DONE, "")
+
+    def _in_one_message(self, target: RolloutTarget, script: _Script) -> None:
+        message = _message(self.rollout, self.release, target, script)
+        connection = connections[OWNER]
+        connection.ensure_connection()
+        # Below Django's cursor: the text is ready, and may hold percent signs of its own.
+        with connection.connection.cursor() as cursor:
+            cursor.execute(message)
+
+    # --- results --------------------------------------------------------------------------------------
+
+    def _after_error(self, target: RolloutTarget, error: DriverError) -> None:
+        if error.pgcode is None or error.pgcode.startswith(("57P", "08")):
+            connections[OWNER].close()
+            raise OperationalError(str(error)) from error
+        with connections[OWNER].connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+        if error.pgcode in BUSY and target.attempts + 1 < MOST_ATTEMPTS:
+            self._later(target, timezone.now() + _pause(target), _("Tabel sedang dipakai; dicoba lagi"))
+        else:
+            self._failed(target, str(error).splitlines()[0])
+
+    def _skip(self, target: RolloutTarget, words: str) -> None:
+        self._end(target, RolloutTarget.State.SKIPPED, words)
+
+    def _failed(self, target: RolloutTarget, words: str) -> None:
+        log.warning("rollout %s failed in %s: %s", self.rollout, target.pemda_code, words)
+        self.failed += 1
+        self._end(target, RolloutTarget.State.FAILED, words)
+
+    def _end(self, target: RolloutTarget, state: RolloutTarget.State, words: str) -> None:
+        target.state, target.note, target.finished_at = state, words[:300], timezone.now()
+        target.attempts += 1
+        target.save(update_fields=["state", "note", "finished_at", "attempts", "run"])
+
+    def _later(self, target: RolloutTarget, moment: datetime, words: str) -> None:
+        target.not_before, target.note = moment, words[:300]
+        target.attempts += 1
+        target.save(update_fields=["not_before", "note", "attempts", "run"])
+
+    def _is_over_budget(self) -> bool:
+        budget = self.rollout.error_budget
+        if self.failed <= budget:
+            return False
+        self._halt(_("%(count)s Pemda gagal, melebihi batas %(budget)s") % {"count": self.failed, "budget": budget})
+        return True
+
+    def _halt(self, words: str) -> None:
+        self.rollout.state, self.rollout.halt_reason = Rollout.State.HALTED, words
+        self.rollout.save(update_fields=["state", "halt_reason"])
+        log.error("rollout halted %s: %s", self.rollout, words)
+
+
+def _pause(target: RolloutTarget) -> timedelta:
+    return timedelta(seconds=min(300, 2 ** (target.attempts + 1)))
+
+
+def _schemas_with_large(tables: list[str]) -> set[str]:
+    if not tables:
+        return set()
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT relnamespace::regnamespace::text FROM pg_class WHERE relname = ANY(%s) AND reltuples > %s",
+            [tables, applying.LARGE_ROWS],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def next_opening(pemda: Pemda, now: datetime) -> datetime | None:
+    """When the Pemda's maintenance window opens next, on its own clock; None while it is open."""
+    starts, ends = pemda.window_starts, pemda.window_ends
+    if starts is None or ends is None:
+        return None
+    local = now.astimezone(ZoneInfo(pemda.region.time_zone))
+    clock = local.time()
+    is_open = starts <= clock < ends if starts < ends else clock >= starts or clock < ends
+    if is_open:
+        return None
+    opening = local.replace(hour=starts.hour, minute=starts.minute, second=0, microsecond=0)
+    return opening if opening > local else opening + timedelta(days=1)
+
+
+MESSAGE = """
+BEGIN;
+SET LOCAL lock_timeout = {timeout};
+SELECT 1 / (pg_try_advisory_xact_lock(hashtext('adopsi.run'), hashtext({code})))::int;
+SELECT 1 / count(*) FROM public.catalog_activation
+ WHERE pemda_id = {code} AND slug = {slug} AND state = 'active' AND version = {old};
+SET LOCAL search_path TO {schema}, extensions;
+{script}
+SET LOCAL search_path TO public;
+UPDATE catalog_activation SET version = {new}, fingerprint = {fingerprint}, updated_at = now()
+ WHERE pemda_id = {code} AND slug = {slug};
+INSERT INTO provisioning_run (id, operation, pemda_code, subject, arguments, findings, state, requested_by, reason,
+  idempotency_key, is_cancel_requested, attempts, error_code, error, created_at, started_at, committed_at, beat_at,
+  undo_until)
+ VALUES ({run}, 'upgrade_module', {code}, {slug}, {arguments}, {findings}, 'running', {by}, {reason}, '', false, 1, '',
+  '', now(), now(), now(), now(), now() + {window});
+INSERT INTO provisioning_runstep (run_id, position, name, state, detail, started_at, finished_at)
+ SELECT {run}, position, name, CASE WHEN position <= {done} THEN 'done' ELSE 'waiting' END, '',
+  CASE WHEN position <= {done} THEN now() END, CASE WHEN position <= {done} THEN clock_timestamp() END
+ FROM unnest({steps}::text[]) WITH ORDINALITY AS steps(name, position);
+UPDATE provisioning_rollouttarget SET state = 'done', note = '', run_id = {run}, finished_at = now(),
+  attempts = attempts + 1 WHERE id = {target};
+COMMIT;
+"""
+
+
+def _message(rollout: Rollout, release: Release, target: RolloutTarget, script: _Script) -> str:
+    name = schema.checked(schema_of(target.pemda_code))
+    window = UPGRADE_MODULE.undo_window
+    assert window is not None
+    findings = {"from": target.from_version, "to": release.version, "migrations": script.migrations}
+    parts = {
+        "timeout": schema.LOCK_TIMEOUT,
+        "code": target.pemda_code,
+        "slug": rollout.slug,
+        "old": target.from_version,
+        "new": release.version,
+        "fingerprint": release.fingerprint,
+        "run": str(uuid.uuid4()),
+        "arguments": json.dumps({"rollout": str(rollout.pk)}),
+        "findings": json.dumps(findings),
+        "by": rollout.requested_by,
+        "reason": rollout.reason,
+        "window": window,
+        "done": len(UPGRADE_MODULE.in_transaction),
+        "steps": UPGRADE_MODULE.step_names,
+        "target": target.pk,
+    }
+    literals = {key: sql.Literal(value) for key, value in parts.items()}
+    text = sql.SQL(MESSAGE).format(
+        **literals, schema=sql.Identifier(name), script=sql.SQL(script.text.replace(LOGIN, name))
+    )
+    return text.as_string(connections[OWNER].connection)
+
+
+def finish_runs(rollout_id: str) -> int:
+    """Drive what the rollout's finished Pemda still have to do (notices); the number of runs brought to their end."""
+    waiting = Run.objects.filter(arguments__rollout=rollout_id, state__in=Run.UNFINISHED)
+    return sum(engine.drive(str(key)) for key in list(waiting.values_list("pk", flat=True)))
