@@ -255,6 +255,25 @@ class ReasonMissing(DomainError):
     http_status = 422
 
 
+# --- drift --------------------------------------------------------------------------------------------
+
+
+class NothingToRepair(DomainError):
+    """The tables are what the release says."""
+
+    code = "nothing_to_repair"
+    message = gettext_lazy("Tidak ada selisih untuk diperbaiki.")
+
+
+class NeedsAPerson(DomainError):
+    """Every difference holds data, or might."""
+
+    code = "needs_a_person"
+    message = gettext_lazy(
+        "Selisih yang tersisa menyangkut data, jadi harus diputuskan oleh orang. Tidak ada yang diubah."
+    )
+
+
 # --- undo ---------------------------------------------------------------------------------------------
 
 
@@ -288,7 +307,9 @@ class UndoWouldLose(DomainError):
     code = "undo_would_lose"
 
     def __init__(self, tables: Iterable[str]) -> None:
-        text = _("Sejak itu sudah ada data baru (%(tables)s) yang akan hilang. Nonaktifkan modul saja; datanya disimpan.")
+        text = _(
+            "Sejak itu sudah ada data baru (%(tables)s) yang akan hilang. Nonaktifkan modul saja; datanya disimpan."
+        )
         super().__init__(text % {"tables": ", ".join(tables)})
 
 

@@ -51,7 +51,9 @@ def ask_to_look(*, pemda_code: str = "") -> None:
 
 def codes_to_look_at() -> list[str]:
     """The Pemda and sandboxes whose tables are in use."""
-    return list(Pemda.objects.filter(state__in=[Pemda.State.ACTIVE, Pemda.State.SUSPENDED]).values_list("pk", flat=True))
+    return list(
+        Pemda.objects.filter(state__in=[Pemda.State.ACTIVE, Pemda.State.SUSPENDED]).values_list("pk", flat=True)
+    )
 
 
 def begin_round() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from provisioning import steps_index as index
 from provisioning import steps_module as module
 from provisioning import steps_pemda as pemda
+from provisioning import steps_repair as repair
 from provisioning import steps_undo as undo
 from provisioning.registry import OPERATIONS, Operation, Step
 
@@ -84,6 +85,15 @@ UPGRADE_CORE = Operation(
     ),
     after=(Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),),
 )
+REPAIR_MODULE = Operation(
+    "repair_module",
+    _("Memperbaiki selisih"),
+    in_transaction=(
+        Step("check", _("Memeriksa selisih"), repair.check),
+        Step("mend", _("Memperbaiki tabel dan hak akses"), repair.mend),
+    ),
+    after=(Step("look", _("Memeriksa lagi"), repair.look_again),),
+)
 UNDO_RUN = Operation(
     "undo_run",
     _("Mengurungkan"),
@@ -96,6 +106,14 @@ UNDO_RUN = Operation(
 OPERATIONS.update(
     {
         operation.name: operation
-        for operation in (CREATE_PEMDA, ENABLE_MODULE, PARK_MODULE, UPGRADE_MODULE, UPGRADE_CORE, UNDO_RUN)
+        for operation in (
+            CREATE_PEMDA,
+            ENABLE_MODULE,
+            PARK_MODULE,
+            UPGRADE_MODULE,
+            UPGRADE_CORE,
+            REPAIR_MODULE,
+            UNDO_RUN,
+        )
     }
 )

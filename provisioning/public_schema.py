@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from psycopg2 import sql
 
-
 # Shared tables: the web reads them; what it may write is listed, column by column where a column decides.
 WEB_WRITES = {
     "provisioning_run": "INSERT, UPDATE",

@@ -25,8 +25,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import Error as DriverError
 from psycopg2 import sql
 
-from catalog.registry import get_manifest
-from provisioning import engine, journal, rollouts, schema, services
+from provisioning import engine, rollouts, schema, services
 from provisioning.models import Pin, Release, Rollout, RolloutTarget, Run
 from provisioning.operations import UPGRADE_MODULE
 from provisioning.releases import CORE_SLUG, applying
@@ -68,9 +67,7 @@ def _rollout_lock(rollout_id: str) -> Iterator[bool]:
         if got_it:
             try:
                 with connections[OWNER].cursor() as cursor:
-                    cursor.execute(
-                        "SELECT pg_advisory_unlock(hashtext('adopsi.rollout'), hashtext(%s))", [rollout_id]
-                    )
+                    cursor.execute("SELECT pg_advisory_unlock(hashtext('adopsi.rollout'), hashtext(%s))", [rollout_id])
             except (OperationalError, InterfaceError):
                 connections[OWNER].close()
 

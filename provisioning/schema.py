@@ -153,8 +153,6 @@ def count_rows(cursor: Any, tables: Iterable[str]) -> dict[str, int]:
     names = sorted(tables)
     if not names:
         return {}
-    each = [
-        sql.SQL("SELECT {}, count(*) FROM {}").format(sql.Literal(name), sql.Identifier(name)) for name in names
-    ]
+    each = [sql.SQL("SELECT {}, count(*) FROM {}").format(sql.Literal(name), sql.Identifier(name)) for name in names]
     cursor.execute(sql.SQL(" UNION ALL ").join(each))
     return dict(cursor.fetchall())

@@ -14,18 +14,18 @@ from kombu.exceptions import OperationalError as BrokerError
 from catalog.registry import get_manifest
 from provisioning import journal
 from provisioning.errors import (
-    AlreadyActive,
     InvalidSubdomain,
     ModuleConflict,
     NotAutonomous,
     NotCancellable,
+    NothingToRepair,
     NotRetryable,
     PemdaExists,
     RunUnderWay,
     SubdomainTaken,
     UnknownPemda,
 )
-from provisioning.models import Run, RunStep
+from provisioning.models import Drift, Run, RunStep
 from provisioning.plans import Plan, plan_enable, plan_park, plan_undo, plan_upgrade, rules
 from provisioning.releases import CORE_SLUG
 from tenants.models import Pemda, Region
@@ -151,6 +151,14 @@ def request_undo(
     # A failed attempt no longer stands for the run that it was to undo.
     Run.objects.filter(undoes=run, state__in=[Run.State.FAILED, Run.State.CANCELLED]).update(undoes=None)
     return _open("undo_run", run.pemda_code, run.subject, {}, requested_by, reason, idempotency_key, undoes=run)
+
+
+def request_repair(*, pemda_code: str, slug: str, requested_by: str, reason: str = "") -> Run:
+    """Ask to bring a module's tables and rights, or the core's (`inti`), back to what the release says."""
+    _must_exist(pemda_code)
+    if not Drift.objects.filter(pemda_code=pemda_code, slug=slug).exists():
+        raise NothingToRepair
+    return _open("repair_module", pemda_code, slug, {}, requested_by, reason)
 
 
 def _accepted(plan: Plan, token: str, operation: str) -> Plan:

@@ -32,9 +32,7 @@ def _build(cursor: Any, schema_name: str, statement: str) -> None:
     match = INDEX.match(statement)
     assert match is not None
     name = match[1]
-    cursor.execute(
-        "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [f'{schema_name}."{name}"']
-    )
+    cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [f'{schema_name}."{name}"'])
     row = cursor.fetchone()
     if row and row[0]:
         return

@@ -97,9 +97,7 @@ def give_rights(work: Work) -> str:
 def activate_modules(work: Work) -> str:
     """Note the releases that the Pemda has; its modules answer from the commit on."""
     core, *modules = _releases(work)
-    Pemda.objects.using(OWNER).filter(pk=work.code).update(
-        core_version=core.version, core_fingerprint=core.fingerprint
-    )
+    Pemda.objects.using(OWNER).filter(pk=work.code).update(core_version=core.version, core_fingerprint=core.fingerprint)
     now = timezone.now()
     Activation.objects.using(OWNER).bulk_create(
         Activation(

@@ -85,7 +85,9 @@ def _expression(value: Any) -> sql.Composable:
         return sql.Literal(value)
     if "ref" in value:
         table, column, key = value["ref"]
-        return sql.SQL("(SELECT {} FROM {} WHERE {})").format(sql.Identifier(column), sql.Identifier(table), _where(key))
+        return sql.SQL("(SELECT {} FROM {} WHERE {})").format(
+            sql.Identifier(column), sql.Identifier(table), _where(key)
+        )
     return sql.SQL("now()") if "now" in value else sql.Literal(json.dumps(value["json"]))
 
 

@@ -28,15 +28,11 @@ def write_snapshot(cursor: Any, catalog: Catalog, sources: dict[str, str]) -> st
     late: list[str] = []
     done: set[str] = set()
     for table in _in_order(tables):
-        statement, postponed = _create_table(
-            table, tables[table], sources, waits_for=set(tables) - done - {table}
-        )
+        statement, postponed = _create_table(table, tables[table], sources, waits_for=set(tables) - done - {table})
         statements.append(statement)
         late += postponed
         done.add(table)
-    statements += [
-        sources.get(name, text) for parts in tables.values() for name, text in parts["indexes"].items()
-    ]
+    statements += [sources.get(name, text) for parts in tables.values() for name, text in parts["indexes"].items()]
     for table in tables:
         if table != "django_migrations":
             statements += _rows(cursor, table, tables[table]["columns"])

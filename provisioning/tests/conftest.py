@@ -16,7 +16,7 @@ from provisioning.tests.tiruan.manifest import manifest
 
 HISTORY = Path(__file__).parent / "tiruan" / "history"
 # How many migrations the code has with each version.
-LENGTHS = {"1.0.0": 2, "1.0.1": 2, "1.1.0": 3, "1.2.0": 4, "1.3.0": 5, "2.0.0": 6}
+LENGTHS = {"1.0.0": 2, "1.0.1": 2, "1.1.0": 3, "1.2.0": 4, "1.3.0": 5, "1.4.0": 3, "2.0.0": 6}
 _numbers = itertools.count(1)
 
 

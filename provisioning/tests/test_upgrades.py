@@ -170,8 +170,7 @@ def test_a_large_tables_index_is_built_after_the_commit_and_an_invalid_one_again
         cursor.execute(f"DROP INDEX {town.schema_name}.tiruan_note_at")
     superuser_here(f"CREATE INDEX tiruan_note_at ON {town.schema_name}.tiruan_note (at)")
     superuser_here(
-        "UPDATE pg_index SET indisvalid = false"
-        f" WHERE indexrelid = '{town.schema_name}.tiruan_note_at'::regclass"
+        f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{town.schema_name}.tiruan_note_at'::regclass"
     )
     run.steps.filter(name="indexes").update(state="running")
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)

@@ -44,5 +44,6 @@ def rows_1_1_0() -> list[SeedRow]:
     ]
 
 
-rows_1_0_1 = rows_1_0_0
+# The one release that changes a table and nothing else: a rollout does it in one message.
+rows_1_0_1 = rows_1_4_0 = rows_1_0_0
 rows_1_2_0 = rows_1_3_0 = rows_2_0_0 = rows_1_1_0
