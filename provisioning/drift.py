@@ -40,6 +40,8 @@ LEFT JOIN unnest(%(slugs)s, %(versions)s) AS wanted(slug, version) ON wanted.slu
 LEFT JOIN provisioning_release release ON release.slug = has.slug AND release.version = has.version
 LEFT JOIN provisioning_drift drift ON drift.pemda_code = has.code AND drift.slug = has.slug
 """
+# Both parts are written here; values travel beside the text.
+CHECK = f"SELECT * FROM ({FLEET}) checked WHERE %(everything)s OR verdict <> 'current' ORDER BY 1, 2"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,8 @@ class FleetCheckRow:
 
 def fleet_check(*, everything: bool = False) -> list[FleetCheckRow]:
     """Where each Pemda stands: those that are not current, or all of them. One query on shared tables."""
-    query = FLEET if everything else f"SELECT * FROM ({FLEET}) checked WHERE verdict <> 'current'"
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(f"{query} ORDER BY 1, 2", facts_of_code())
+        cursor.execute(CHECK, facts_of_code() | {"everything": everything})
         return [FleetCheckRow(*row) for row in cursor.fetchall()]
 
 
@@ -83,7 +84,7 @@ class Installed:
 def installed_in(code: str) -> list[Installed]:
     """The core and every module of the Pemda, as the shared tables say."""
     pemda = Pemda.objects.using(OWNER).get(pk=code)
-    wanted = [(CORE_SLUG, pemda.core_version, False, {})]
+    wanted: list[tuple[str, str, bool, dict[str, Any]]] = [(CORE_SLUG, pemda.core_version, False, {})]
     wanted += [
         (row.slug, row.version, row.state == Activation.State.PARKED, row.settings)
         for row in Activation.objects.using(OWNER).filter(pemda_id=code)

@@ -63,6 +63,7 @@ def start_rollout(
     except IntegrityError:
         raise RolloutUnderWay from None
     log.info("rollout started slug=%s version=%s targets=%s", slug, release.version, len(targets))
+    send("tell_of_rollout", rollout)
     hint(rollout)
     return rollout
 
@@ -123,12 +124,17 @@ def retry_target(*, target: RolloutTarget) -> RolloutTarget:
 
 def hint(rollout: Rollout) -> None:
     """Tell the worker; if nobody hears it, the sweeper will find the rollout."""
+    send("drive_rollout", rollout)
+
+
+def send(task: str, rollout: Rollout) -> None:
+    """Send one of provisioning's tasks about a rollout."""
     try:
         current_app.send_task(
-            "provisioning.tasks.drive_rollout", kwargs={"rollout_id": str(rollout.pk)}, queue="provisioning"
+            f"provisioning.tasks.{task}", kwargs={"rollout_id": str(rollout.pk)}, queue="provisioning"
         )
     except BrokerError:
-        log.warning("broker unreachable; rollout %s waits for the sweeper", rollout.pk)
+        log.warning("broker unreachable; %s of rollout %s was not sent", task, rollout.pk)
 
 
 # --- a Pemda's wishes ---------------------------------------------------------------------------------
