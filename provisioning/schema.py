@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -69,10 +69,37 @@ def create_login(cursor: Any, schema_name: str) -> None:
 def create_schema(cursor: Any, schema_name: str) -> None:
     """Make the Pemda's schema, which only its login and the owner can enter."""
     name = sql.Identifier(checked(schema_name))
-    cursor.execute(sql.SQL("CREATE SCHEMA {name}; GRANT USAGE ON SCHEMA {name} TO {name}").format(name=name))
+    cursor.execute(
+        sql.SQL("CREATE SCHEMA {name}; GRANT USAGE ON SCHEMA {name} TO {name}; {rights}").format(
+            name=name, rights=default_rights(schema_name)
+        )
+    )
 
 
-def grant(cursor: Any, schema_name: str, tables: Iterable[str], *, parked: Iterable[str] = ()) -> None:
+def default_rights(schema_name: str) -> sql.Composable:
+    """What lets the Pemda's login use every table made in its schema from now on.
+
+    The right is written with the table, which costs a fifth of granting it afterwards.
+    """
+    return sql.SQL(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}"
+    ).format(name=sql.Identifier(checked(schema_name)))
+
+
+def tighten(cursor: Any, schema_name: str, tables: Collection[str]) -> None:
+    """Take away from new tables what the default gives too much: bookkeeping is hidden, the audit trail is only added to."""
+    hidden = sorted(set(HIDDEN) & set(tables))
+    frozen = sorted(set(APPEND_ONLY) & set(tables))
+    for rights, names in (("ALL", hidden), ("UPDATE, DELETE", frozen)):
+        if names:
+            cursor.execute(
+                sql.SQL("REVOKE {rights} ON {tables} FROM {name}").format(
+                    rights=sql.SQL(rights), tables=_named(schema_name, names), name=sql.Identifier(checked(schema_name))
+                )
+            )
+
+
+def grant(cursor: Any, schema_name: str, tables: Collection[str], *, parked: Iterable[str] = ()) -> None:
     """Give the Pemda's login exactly its rights on these tables; those of parked modules are read-only.
 
     Identity columns need no right on their sequence.
@@ -87,6 +114,7 @@ def grant(cursor: Any, schema_name: str, tables: Iterable[str], *, parked: Itera
     ]
     if text := sql.SQL("; ").join([each for each in statements if each is not None]).as_string(cursor.connection):
         cursor.execute(text)
+    tighten(cursor, schema_name, tables)
 
 
 def _grant(schema_name: str, rights: str, tables: list[str]) -> sql.Composable | None:
