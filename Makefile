@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+FLEET ?= 40
 ADOPSI_PORT ?= 8000
 ADOPSI_HOME ?= .adopsi
 
@@ -20,7 +21,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check css lock clean
+.PHONY: help run test bench check css lock clean
 # No target of an interrupted installation may look finished.
 .DELETE_ON_ERROR:
 
@@ -36,6 +37,9 @@ test: $(DEV_READY) ## Run the tests; ARGS="-k name" narrows them
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	echo "Notice: no Chromium was found, so the tests in a real browser are skipped. To run them: install chromium."
 	@$(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
+
+bench: $(DEV_READY) ## Measure against raw SQL and the stock way into build/bench.json; FLEET=552 is all of Indonesia
+	@$(PY) -m tests.benchmarks --fleet $(FLEET) $(ARGS)
 
 # The checks load the settings but connect to nothing.
 check: export ADOPSI_SECRET_KEY = check

@@ -155,8 +155,15 @@ def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunS
     work = Work(run)
     with owner_transaction(schema_of(run.pemda_code)) as cursor:
         work.cursor = cursor
+        before: tuple[RunStep, str] | None = None
         for step in operation.in_transaction:
-            _do(step, work, steps[step.name])
+            row = steps[step.name]
+            is_stopped = journal.step_follows(*before, row) if before else journal.step_begins(row)
+            if is_stopped:
+                raise Cancelled
+            before = row, _act(step, work, row)
+        if before:
+            journal.step_ends(before[0], detail=before[1])
         # In the same transaction: whoever drives the run again knows whether all of this happened.
         run.committed_at, run.findings = timezone.now(), work.findings
         run.undo_until = operation.undo_until(run.committed_at)
@@ -168,10 +175,13 @@ def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunS
 
 
 def _do(step: Step, work: Work, row: RunStep) -> None:
-    if journal.step_begins(row) and work.run.committed_at is None:
-        raise Cancelled
+    journal.step_begins(row)
+    journal.step_ends(row, detail=_act(step, work, row))
+
+
+def _act(step: Step, work: Work, row: RunStep) -> str:
     try:
-        detail = step.act(work)
+        return step.act(work) or ""
     except Exception:
         # Where the database itself is gone, the journal cannot say so; the first error is the one that matters.
         try:
@@ -179,7 +189,6 @@ def _do(step: Step, work: Work, row: RunStep) -> None:
         except (OperationalError, InterfaceError):
             log.warning("step %s of run %s could not be marked as failed", row.name, work.run.pk)
         raise
-    journal.step_ends(row, detail=detail or "")
 
 
 def _roll_back_steps(run: Run, operation: Operation) -> None:

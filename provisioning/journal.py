@@ -68,14 +68,32 @@ def find_same(run: Run) -> Run | None:
 
 def begin(run: Run) -> None:
     """A worker starts on the run, for the first time or again."""
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
+    _do_not_wait_for_the_disk()
     now = timezone.now()
     run.attempts, run.started_at = run.attempts + 1, run.started_at or now
     run.state, run.beat_at = Run.State.RUNNING, now
     run.save(update_fields=["attempts", "started_at", "state", "beat_at"])
 
 
+def _do_not_wait_for_the_disk() -> None:
+    connection = connections[PUBLIC]
+    connection.ensure_connection()
+    driver = connection.connection
+    if getattr(connection, "hurried", None) is not driver:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO off")
+        connection.hurried = driver
+
+
+STEP_ENDS_AND_BEGINS = """
+WITH beat AS (UPDATE provisioning_run SET beat_at = %(now)s WHERE id = %(run)s RETURNING is_cancel_requested)
+UPDATE provisioning_runstep SET
+    state = CASE id WHEN %(step)s THEN 'running' ELSE 'done' END,
+    started_at = CASE id WHEN %(step)s THEN %(now)s ELSE started_at END,
+    finished_at = CASE id WHEN %(step)s THEN NULL ELSE %(now)s END,
+    detail = CASE id WHEN %(step)s THEN '' ELSE %(detail)s END
+WHERE id IN (%(step)s, %(done)s) RETURNING (SELECT is_cancel_requested FROM beat)
+"""
 STEP_BEGINS = """
 WITH beat AS (UPDATE provisioning_run SET beat_at = %(now)s WHERE id = %(run)s RETURNING is_cancel_requested)
 UPDATE provisioning_runstep SET state = 'running', started_at = %(now)s, finished_at = NULL, detail = ''
@@ -87,6 +105,14 @@ def step_begins(step: RunStep) -> bool:
     """The step runs; the answer is whether somebody wants the run to stop."""
     with connections[PUBLIC].cursor() as cursor:
         cursor.execute(STEP_BEGINS, {"now": timezone.now(), "run": step.run_id, "step": step.pk})
+        return bool(cursor.fetchone()[0])
+
+
+def step_follows(done: RunStep, detail: str, step: RunStep) -> bool:
+    """One step is done and the next one runs, in one statement; the answer is whether somebody wants it to stop."""
+    facts = {"now": timezone.now(), "run": step.run_id, "step": step.pk, "done": done.pk, "detail": detail[:300]}
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(STEP_ENDS_AND_BEGINS, facts)
         return bool(cursor.fetchone()[0])
 
 

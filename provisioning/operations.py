@@ -42,12 +42,9 @@ ENABLE_MODULE = Operation(
         Step("tables", _("Membuat tabel dan data awal"), module.make_tables),
         Step("rights", _("Memberi hak akses"), module.give_rights),
         Step("activate", _("Menyalakan modul"), module.activate),
-    ),
-    after=(
-        Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),
-        Step("count", _("Mencatat isi awal"), module.count_rows),
         Step("announce", _("Memberi tahu Admin TI"), module.announce_enabled),
     ),
+    after=(Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),),
     undo_window=UNDO_WINDOW,
 )
 PARK_MODULE = Operation(
@@ -57,8 +54,8 @@ PARK_MODULE = Operation(
         Step("check", _("Memeriksa modul yang bergantung"), module.check_park),
         Step("park", _("Mematikan modul"), module.park),
         Step("rights", _("Menyimpan data sebagai hanya-baca"), module.lock_data),
+        Step("announce", _("Memberi tahu Admin TI"), module.announce_parked),
     ),
-    after=(Step("announce", _("Memberi tahu Admin TI"), module.announce_parked),),
     undo_window=UNDO_WINDOW,
 )
 UPGRADE_MODULE = Operation(
@@ -100,8 +97,8 @@ UNDO_RUN = Operation(
     in_transaction=(
         Step("check", _("Memeriksa apa yang dapat diurungkan"), undo.check),
         Step("restore", _("Mengembalikan keadaan semula"), undo.restore),
+        Step("announce", _("Memberi tahu Admin TI"), undo.announce_undone),
     ),
-    after=(Step("announce", _("Memberi tahu Admin TI"), undo.announce_undone),),
 )
 OPERATIONS.update(
     {

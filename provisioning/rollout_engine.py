@@ -39,11 +39,13 @@ from tenants.router import OWNER
 log = logging.getLogger("adopsi.rollouts")
 # A task gives the worker back after this long; the rollout goes on with the next message.
 SHIFT_SECONDS = 60.0
-BATCH = 25
+BATCH = 50
 MOST_ATTEMPTS = 8
 # Lock not available, deadlock, and the division by zero by which a message says that the Pemda's lock is taken.
-# Stands for the Pemda's login in a script until the Pemda is known.
-LOGIN = "adopsi_login_here"
+# What stands in a prepared message for the Pemda's schema and login, its code, the run and the target.
+LOGIN, CODE, RUN, TARGET = "adopsi_login_here", "adopsi_code_here", "adopsi_run_here", "adopsi_target_here"
+# The run that is asked for here is under way already.
+SAME_RUN = "same_run_once_at_a_time"
 BUSY = {"55P03", "40P01", "22012", "53200"}
 
 
@@ -72,14 +74,6 @@ def _rollout_lock(rollout_id: str) -> Iterator[bool]:
                 connections[OWNER].close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Script:
-    """The plain SQL from one release to another, and the migrations that it stands for."""
-
-    text: str
-    migrations: list[list[str]]
-
-
 @dataclass(slots=True)
 class _Shift:
     """One task's stretch of work on a rollout."""
@@ -88,7 +82,7 @@ class _Shift:
     release: Release = field(init=False)
     ends_at: float = field(init=False)
     failed: int = field(init=False)
-    scripts: dict[str, _Script | None] = field(default_factory=dict)
+    messages: dict[str, str | None] = field(default_factory=dict)
     large: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -173,25 +167,24 @@ class _Shift:
         return next_opening(pemda, timezone.now())
 
     def _upgrade(self, target: RolloutTarget) -> None:
-        script = self._script(target)
+        message = self._message(target.from_version)
         try:
-            if script is None or schema_of(target.pemda_code) in self.large:
+            if message is None or schema_of(target.pemda_code) in self.large:
                 self._as_run(target)
             else:
-                self._in_one_message(target, script)
+                self._in_one_message(_fill(message, target))
         except DomainError as refusal:
             self._failed(target, str(refusal.message))
         except DriverError as error:
             self._after_error(target, error)
 
-    def _script(self, target: RolloutTarget) -> _Script | None:
-        """The SQL from the target's release to the new one; None where it takes a full run. One per old release."""
-        version = target.from_version
-        if version not in self.scripts:
-            self.scripts[version] = self._plain_script(version)
-        return self.scripts[version]
+    def _message(self, version: str) -> str | None:
+        """The message from that release to the new one; None where it takes a full run."""
+        if version not in self.messages:
+            self.messages[version] = self._plain_message(version)
+        return self.messages[version]
 
-    def _plain_script(self, version: str) -> _Script | None:
+    def _plain_message(self, version: str) -> str | None:
         older = release_of(self.rollout.slug, version, using=OWNER)
         if older is None or self.rollout.slug == CORE_SLUG or older.seeds != self.release.seeds:
             return None
@@ -203,7 +196,8 @@ class _Shift:
         self.large |= _schemas_with_large(sorted(indexed & set(older.tables)))
         added = sorted(set(self.release.tables) - set(older.tables))
         grants = f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(added)} TO {LOGIN};" if added else ""
-        return _Script(f"{applying.upgrade_sql(segments)};\n{grants}", [each["migration"] for each in segments])
+        text = f"{applying.upgrade_sql(segments)};\n{grants}"
+        return _prepare(self.rollout, self.release, version, text, [each["migration"] for each in segments])
 
     def _as_run(self, target: RolloutTarget) -> None:
         run = services.request_upgrade(
@@ -222,8 +216,7 @@ class _Shift:
         else:
             self._end(target, RolloutTarget.State.DONE, "")
 
-    def _in_one_message(self, target: RolloutTarget, script: _Script) -> None:
-        message = _message(self.rollout, self.release, target, script)
+    def _in_one_message(self, message: str) -> None:
         connection = connections[OWNER]
         connection.ensure_connection()
         # Below Django's cursor: the text is ready, and may hold percent signs of its own.
@@ -238,7 +231,8 @@ class _Shift:
             raise OperationalError(str(error)) from error
         with connections[OWNER].connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
-        if error.pgcode in BUSY and target.attempts + 1 < MOST_ATTEMPTS:
+        is_busy = error.pgcode in BUSY or error.diag.constraint_name == SAME_RUN
+        if is_busy and target.attempts + 1 < MOST_ATTEMPTS:
             self._later(target, timezone.now() + _pause(target), _("Tabel sedang dipakai; dicoba lagi"))
         else:
             self._failed(target, str(error).splitlines()[0])
@@ -329,33 +323,37 @@ COMMIT;
 """
 
 
-def _message(rollout: Rollout, release: Release, target: RolloutTarget, script: _Script) -> str:
-    name = schema.checked(schema_of(target.pemda_code))
+def _prepare(rollout: Rollout, release: Release, version: str, text: str, migrations: list[list[str]]) -> str:
+    """The message for every Pemda that comes from `version`; what differs between Pemda stands there as marks."""
     window = UPGRADE_MODULE.undo_window
     assert window is not None
-    findings = {"from": target.from_version, "to": release.version, "migrations": script.migrations}
     parts = {
         "timeout": schema.LOCK_TIMEOUT,
-        "code": target.pemda_code,
         "slug": rollout.slug,
-        "old": target.from_version,
+        "old": version,
         "new": release.version,
         "fingerprint": release.fingerprint,
-        "run": str(uuid.uuid4()),
         "arguments": json.dumps({"rollout": str(rollout.pk)}),
-        "findings": json.dumps(findings),
+        "findings": json.dumps({"from": version, "to": release.version, "migrations": migrations}),
         "by": rollout.requested_by,
         "reason": rollout.reason,
         "window": window,
         "done": len(UPGRADE_MODULE.in_transaction),
         "steps": UPGRADE_MODULE.step_names,
-        "target": target.pk,
     }
+    marks = {"code": f"'{CODE}'", "schema": LOGIN, "run": f"'{RUN}'", "target": TARGET, "script": text}
     literals = {key: sql.Literal(value) for key, value in parts.items()}
-    text = sql.SQL(MESSAGE).format(
-        **literals, schema=sql.Identifier(name), script=sql.SQL(script.text.replace(LOGIN, name))
-    )
-    return text.as_string(connections[OWNER].connection)
+    message = sql.SQL(MESSAGE).format(**literals, **{key: sql.SQL(value) for key, value in marks.items()})
+    return message.as_string(connections[OWNER].connection)
+
+
+def _fill(message: str, target: RolloutTarget) -> str:
+    # All four are ours: a checked schema, a region's code, a fresh UUID and a number.
+    name = schema.checked(schema_of(target.pemda_code))
+    values = {LOGIN: name, CODE: target.pemda_code, RUN: str(uuid.uuid4()), TARGET: str(target.pk)}
+    for mark, value in values.items():
+        message = message.replace(mark, value)
+    return message
 
 
 def finish_runs(rollout_id: str) -> int:

@@ -129,8 +129,8 @@ def who_is_where() -> dict[str, dict[str, int]]:
 
 def list_rollouts(*, search: str = "", state: str = "") -> QuerySet[Rollout]:
     """Rollouts newest first with their targets counted by state; `search` looks into module, requester and reason."""
-    counts = {each.value: Count("targets", filter=Q(targets__state=each)) for each in RolloutTarget.State}
-    rollouts = Rollout.objects.annotate(total=Count("targets"), **counts)
+    counts = {name: Count("targets", filter=Q(targets__state=name)) for name in RolloutTarget.State.values}
+    rollouts = Rollout.objects.annotate(total=Count("targets"), **counts).order_by("-created_at")
     if state:
         rollouts = rollouts.filter(state=state)
     if search:
@@ -192,7 +192,7 @@ def standing_of_fleet(*, slug: str = "") -> list[Standing]:
     query = f"""SELECT code, verdict, state, count(*) FROM ({FLEET}) checked
         WHERE %(slug)s = '' OR slug = %(slug)s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""  # noqa: S608 - our own text
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(query, {**facts_of_code(), "slug": slug})
+        cursor.execute(query, {**facts_of_code(), "everything": True, "slug": slug})
         return [Standing(*row) for row in cursor.fetchall()]
 
 
@@ -201,5 +201,5 @@ def check_of(pemda_codes: Sequence[str], *, slug: str = "") -> list[FleetCheckRo
     query = f"""SELECT * FROM ({FLEET}) checked
         WHERE code = ANY(%(codes)s) AND (%(slug)s = '' OR slug = %(slug)s) ORDER BY 1, 2"""  # noqa: S608 - our own text
     with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(query, {**facts_of_code(), "codes": list(pemda_codes), "slug": slug})
+        cursor.execute(query, {**facts_of_code(), "everything": True, "codes": list(pemda_codes), "slug": slug})
         return [FleetCheckRow(*row) for row in cursor.fetchall()]

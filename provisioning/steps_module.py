@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connections
@@ -15,7 +16,7 @@ from provisioning.announcing import announce
 from provisioning.models import Release
 from provisioning.plans import rules
 from provisioning.releases import applying
-from provisioning.releases.shelf import current_release, pending_segments, release_of
+from provisioning.releases.shelf import current_release, current_releases, pending_segments, release_of
 from provisioning.work import Work
 from tenants.context import inside
 from tenants.router import DEFAULT, OWNER
@@ -23,20 +24,15 @@ from tenants.router import DEFAULT, OWNER
 
 def check_enable(work: Work) -> str:
     """Refuse what became impossible between the request and now; hold the Pemda's row so that it stays true."""
-    work.lock_pemda()
-    order = rules.modules_to_enable(slug=work.run.subject, pemda_code=work.code)
-    rules.first_problem(rules.problems_of_enabling(order=order, pemda_code=work.code))
-    parked = _activations(work, Activation.State.PARKED)
+    standing = rules.Standing.read(work.code, using=OWNER, pemda=work.lock_pemda())
+    order = rules.modules_to_enable(slug=work.run.subject, standing=standing)
+    rules.first_problem(rules.problems_of_enabling(order=order, standing=standing))
+    parked = standing.parked
     work.findings["installed"] = [slug for slug in order if slug not in parked]
     work.findings["resumed"] = [
         {"slug": slug, "version": parked[slug].version, **_parking(parked[slug])} for slug in order if slug in parked
     ]
     return ", ".join(str(get_manifest(slug).title) for slug in order)
-
-
-def _activations(work: Work, state: str) -> dict[str, Activation]:
-    rows = Activation.objects.using(OWNER).filter(pemda_id=work.code, state=state)
-    return {row.slug: row for row in rows}
 
 
 def _parking(row: Activation) -> dict[str, str | None]:
@@ -48,13 +44,15 @@ def _parking(row: Activation) -> dict[str, str | None]:
 
 def make_tables(work: Work) -> str:
     """Replay the modules' releases; where one was parked, bring its tables up to date instead."""
-    releases = [current_release(slug, using=OWNER) for slug in work.findings["installed"]]
+    releases = current_releases(work.findings["installed"], using=OWNER) if work.findings["installed"] else []
+    tables = [table for release in releases for table in release.tables]
     with schema.only_here(work.cursor, work.schema_name):
+        work.cursor.execute(schema.default_rights(work.schema_name))
         applying.install(work.cursor, releases)
+        # More rows than these are people's data, which an undo may not lose.
+        work.findings["rows"] = schema.count_rows(work.cursor, tables)
     for parked in work.findings["resumed"]:
         _upgrade(work, parked["slug"], parked["version"])
-    tables = [table for release in releases for table in release.tables]
-    schema.grant(work.cursor, work.schema_name, tables)
     if not releases:
         return _("Data lama dipakai kembali")
     return _("%(count)s tabel") % {"count": len(tables)}
@@ -70,42 +68,43 @@ def give_rights(work: Work) -> str:
 def activate(work: Work) -> str:
     """From the commit on, the modules answer in this Pemda."""
     slugs = [*work.findings["installed"], *(each["slug"] for each in work.findings["resumed"])]
-    for slug in slugs:
-        mark_active(work, current_release(slug, using=OWNER))
+    mark_active(work.code, current_releases(slugs, using=OWNER))
     return ", ".join(f"{slug} {get_manifest(slug).version}" for slug in slugs)
 
 
-def mark_active(work: Work, release: Release) -> None:
-    """Write the activation of a module whose tables are those of the release."""
-    Activation.objects.using(OWNER).update_or_create(
-        pemda_id=work.code,
-        slug=release.slug,
-        defaults={
-            "state": Activation.State.ACTIVE,
-            "version": release.version,
-            "fingerprint": release.fingerprint,
-            "enabled_at": timezone.now(),
-            "parked_at": None,
-            "purge_after": None,
-        },
+def mark_active(pemda_code: str, releases: Iterable[Release]) -> None:
+    """Write the activations of modules whose tables are those of the releases, in one statement."""
+    now = timezone.now()
+    rows = [
+        Activation(
+            pemda_id=pemda_code,
+            slug=release.slug,
+            state=Activation.State.ACTIVE,
+            version=release.version,
+            fingerprint=release.fingerprint,
+            enabled_at=now,
+            updated_at=now,
+        )
+        for release in releases
+    ]
+    Activation.objects.using(OWNER).bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["pemda", "slug"],
+        update_fields=["state", "version", "fingerprint", "enabled_at", "parked_at", "purge_after", "updated_at"],
     )
 
 
 def demonstrate(work: Work) -> str:
-    """Fill in demonstration data, where asked for, with the Pemda's own login."""
+    """Fill in demonstration data, where asked for, with the Pemda's own login; it is no people's data either."""
     if not work.arguments.get("demonstration"):
         return _("Tidak diminta")
-    with inside(work.facts()):
-        for slug in work.findings["installed"]:
+    installed = work.findings["installed"]
+    with inside(work.facts()), connections[DEFAULT].cursor() as cursor:
+        for slug in installed:
             if fill := hook(get_manifest(slug), "demonstration"):
                 fill()
-    return ""
-
-
-def count_rows(work: Work) -> str:
-    """Remember how many rows the module's tables begin with: more than these are people's data."""
-    tables = [table for slug in work.findings["installed"] for table in current_release(slug).tables]
-    with inside(work.facts()), connections[DEFAULT].cursor() as cursor:
+        tables = [table for release in current_releases(installed) for table in release.tables] if installed else []
         work.findings["rows"] = schema.count_rows(cursor, tables)
     work.run.findings = work.findings
     work.run.save(update_fields=["findings"])
@@ -117,9 +116,9 @@ def count_rows(work: Work) -> str:
 
 def check_park(work: Work) -> str:
     """Refuse while other modules need this one and are not parked with it."""
-    work.lock_pemda()
+    standing = rules.Standing.read(work.code, using=OWNER, pemda=work.lock_pemda())
     order = rules.modules_to_park(
-        slug=work.run.subject, pemda_code=work.code, with_dependents=work.arguments.get("with_dependents", False)
+        slug=work.run.subject, standing=standing, with_dependents=work.arguments.get("with_dependents", False)
     )
     work.findings["parked"] = order
     return ", ".join(str(get_manifest(slug).title) for slug in order)
@@ -156,9 +155,9 @@ def _release_here(work: Work, slug: str) -> Release:
 
 def check_upgrade(work: Work) -> str:
     """Refuse what is current already, or not on."""
-    work.lock_pemda()
+    standing = rules.Standing.read(work.code, using=OWNER, pemda=work.lock_pemda())
     slug = work.run.subject
-    row = rules.first_upgradable(slug=slug, pemda_code=work.code)
+    row = rules.first_upgradable(slug=slug, standing=standing)
     work.findings |= {"from": row.version, "to": get_manifest(slug).version, "fingerprint": row.fingerprint}
     return f"{row.version} → {get_manifest(slug).version}"
 
@@ -188,8 +187,10 @@ def _upgrade(work: Work, slug: str, version: str) -> applying.Upgraded:
     work.findings["migrations"] = [segment["migration"] for segment in segments]
     work.findings["python"] = any(segment["mode"] == "python" for segment in segments)
     with schema.only_here(work.cursor, work.schema_name):
-        upgraded = applying.upgrade(work.cursor, release=release, older=older, segments=segments)
-    schema.grant(work.cursor, work.schema_name, set(release.tables) - set(older.tables))
+        work.cursor.execute(schema.default_rights(work.schema_name))
+        upgraded = applying.upgrade(
+            work.cursor, release=release, older=older, segments=segments, login=work.schema_name
+        )
     return upgraded
 
 

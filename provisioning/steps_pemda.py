@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.models import Activation
 from catalog.registry import get_manifest, hook
 from provisioning import schema
 from provisioning.errors import NotAutonomous, PemdaExists, SubdomainTaken
 from provisioning.models import Release
 from provisioning.plans import rules
 from provisioning.releases import CORE_SLUG, applying
-from provisioning.releases.shelf import current_release, pending_segments, release_of
+from provisioning.releases.shelf import current_release, current_releases, pending_segments, release_of
+from provisioning.steps_module import mark_active
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.audit.models import Entry
@@ -80,7 +80,7 @@ def make_tables(work: Work) -> str:
 
 def _releases(work: Work) -> list[Release]:
     order = rules.in_order(work.arguments.get("modules", []))
-    return [current_release(slug, using=OWNER) for slug in (CORE_SLUG, *order)]
+    return current_releases([CORE_SLUG, *order], using=OWNER)
 
 
 def _count_tables(count: int) -> str:
@@ -88,9 +88,8 @@ def _count_tables(count: int) -> str:
 
 
 def give_rights(work: Work) -> str:
-    """Grant the Pemda's login its rights."""
-    tables = [table for release in _releases(work) for table in release.tables]
-    schema.grant(work.cursor, work.schema_name, tables)
+    """Take from the Pemda's login what it must not do with the tables it was given."""
+    schema.tighten(work.cursor, work.schema_name, _releases(work)[0].tables)
     return ""
 
 
@@ -98,18 +97,8 @@ def activate_modules(work: Work) -> str:
     """Note the releases that the Pemda has; its modules answer from the commit on."""
     core, *modules = _releases(work)
     Pemda.objects.using(OWNER).filter(pk=work.code).update(core_version=core.version, core_fingerprint=core.fingerprint)
-    now = timezone.now()
-    Activation.objects.using(OWNER).bulk_create(
-        Activation(
-            pemda_id=work.code,
-            slug=release.slug,
-            state=Activation.State.ACTIVE,
-            version=release.version,
-            fingerprint=release.fingerprint,
-            enabled_at=now,
-        )
-        for release in modules
-    )
+    if modules:
+        mark_active(work.code, modules)
     return ", ".join(release.slug for release in modules) or _("Tidak diminta")
 
 
@@ -198,6 +187,7 @@ def upgrade_tables(work: Work) -> str:
             release=release,
             older=older or Release(slug=CORE_SLUG, catalog={}, seeds=release.seeds),
             segments=segments,
+            login=work.schema_name,
         )
     schema.grant(work.cursor, work.schema_name, release.tables)
     work.findings["late_indexes"] = upgraded.late_indexes

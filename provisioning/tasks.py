@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
-from provisioning import drift, inspections, rollout_engine, rollouts
+from provisioning import drift, inspections, rollout_engine, rollouts, upkeep
 from provisioning.engine import drive
 from provisioning.erasures import rule
 from provisioning.models import Rollout, Run
@@ -93,3 +93,21 @@ def sweep_parked() -> int:
 def expire_sandboxes() -> int:
     """Have every sandbox dropped whose time is over."""
     return sandboxes.expire_sandboxes()
+
+
+@shared_task(name="provisioning.tasks.tell_of_rollout")
+def tell_of_rollout(*, rollout_id: str) -> None:
+    """Tell the admins of the Pemda that wait what a rollout will bring."""
+    upkeep.tell_of_rollout(rollout_id)
+
+
+@shared_task(name="provisioning.tasks.catch_up")
+def catch_up() -> int:
+    """Ask for upgrades that were held off and may come now."""
+    return upkeep.catch_up()
+
+
+@shared_task(name="provisioning.tasks.forget_undo")
+def forget_undo() -> int:
+    """Drop what only an undo would have needed."""
+    return upkeep.forget_undo()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from provisioning.models import Run
 from tenants import directory
+from tenants.context import owner_writes
 from tenants.credentials import schema_of
 from tenants.directory import PemdaFacts, facts_of
 from tenants.models import Pemda
@@ -23,6 +25,7 @@ class Work:
     run: Run
     cursor: Any = None
     findings: dict[str, Any] = field(default_factory=dict)
+    _facts: PemdaFacts | None = None
 
     def __post_init__(self) -> None:
         self.findings.update(self.run.findings)
@@ -42,6 +45,10 @@ class Work:
         """What was asked for."""
         return self.run.arguments
 
+    def as_writer(self) -> AbstractContextManager[None]:
+        """Who writes to the Pemda's tables now: the owner in the run's transaction, the Pemda's own login after it."""
+        return owner_writes() if self.run.committed_at is None else nullcontext()
+
     def pemda(self) -> Pemda:
         """The Pemda's row as the run's own transaction sees it."""
         return Pemda.objects.using(OWNER).select_related("region").get(pk=self.code)
@@ -52,5 +59,7 @@ class Work:
 
     def facts(self) -> PemdaFacts:
         """The Pemda after the transaction committed."""
-        facts = directory.pemda_of(self.code)
-        return facts or facts_of(Pemda.objects.select_related("region").get(pk=self.code))
+        if self._facts is None:
+            facts = directory.pemda_of(self.code)
+            self._facts = facts or facts_of(Pemda.objects.select_related("region").get(pk=self.code))
+        return self._facts

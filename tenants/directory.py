@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ import psycopg2
 from django.conf import settings
 from django.db import connections
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from tenants.models import Domain, Pemda
 
@@ -36,7 +38,6 @@ class PemdaFacts:
 
     code: str
     name: str
-    display_name: str
     kind: str
     schema_name: str
     subdomain: str
@@ -53,6 +54,21 @@ class PemdaFacts:
     contact_address: str
     tile_url: str
     tile_attribution: str
+    # The region's Kemendagri code: districts and ticket numbers begin with it; a sandbox has its Pemda's.
+    region_code: str
+    # A copy for trying things out, with invented people: nothing leaves it, and it ends at `expires_at`.
+    is_sandbox: bool
+    expires_at: datetime | None
+    region_display_name: str
+
+    @property
+    def display_name(self) -> str:
+        """The name on every page and mail; a sandbox's says what it is, so that nobody takes it for the Pemda."""
+        return (
+            _("%(name)s (uji coba)") % {"name": self.region_display_name}
+            if self.is_sandbox
+            else self.region_display_name
+        )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -180,7 +196,6 @@ def facts_of(pemda: Pemda) -> PemdaFacts:
     return PemdaFacts(
         code=pemda.code,
         name=region.name,
-        display_name=region.display_name,
         kind=region.kind,
         schema_name=pemda.schema_name,
         subdomain=pemda.subdomain,
@@ -197,6 +212,10 @@ def facts_of(pemda: Pemda) -> PemdaFacts:
         contact_address=pemda.contact_address,
         tile_url=pemda.tile_url,
         tile_attribution=pemda.tile_attribution,
+        region_code=region.code,
+        is_sandbox=pemda.sandbox_of_id is not None,
+        expires_at=pemda.expires_at,
+        region_display_name=region.display_name,
     )
 
 

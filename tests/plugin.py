@@ -7,6 +7,7 @@ of its own, where commits are real.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import tempfile
@@ -119,7 +120,7 @@ def template_database(_unblocked: None) -> Iterator[str]:
     name = f"template_{uuid.uuid4().hex[:8]}"
     superuser(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" OWNER adopsi_owner')
     _use_database(name)
-    migrate(None)
+    migrate(argparse.Namespace(modules=True))
     every = [manifest.slug for manifest in all_manifests()]
     for code, modules in ((CODES["poso"], every), (CODES["karawang"], [])):
         drive(str(request_create(code=code, modules=modules, requested_by="tests").pk))

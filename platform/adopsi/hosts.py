@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -55,7 +55,7 @@ class PemdaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(uuid.uuid4().hex)
+        token = request_id.set(os.urandom(16).hex())
         try:
             return self._inside(request)
         finally:

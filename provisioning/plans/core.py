@@ -16,7 +16,7 @@ def plan_upgrade_core(*, pemda_code: str) -> Plan:
     """Taking the core (`inti`) of the Pemda to this code base's release."""
     pemda, release = pemda_or_refusal(pemda_code), current_release(CORE_SLUG)
     older = release_of(CORE_SLUG, pemda.core_version) or Release(slug=CORE_SLUG, version=pemda.core_version)
-    blockers: list[DomainError] = list(rules.problems_of_pemda(pemda_code))
+    blockers: list[DomainError] = list(rules.problems_of_pemda(rules.Standing.read(pemda_code)))
     if (pemda.core_version, pemda.core_fingerprint) == (release.version, release.fingerprint):
         blockers.append(AlreadyCurrent())
     return Plan(

@@ -23,7 +23,7 @@ from provisioning.models import Release, Run
 from provisioning.plans import rules
 from provisioning.plans.plan import Plan, TablePlan
 from provisioning.releases import CORE_SLUG
-from provisioning.releases.shelf import current_release, release_of
+from provisioning.releases.shelf import current_release, current_releases, release_of
 from tenants.errors import DomainError
 from tenants.models import Pemda
 
@@ -39,8 +39,9 @@ def plan_module(*, slug: str, pemda_code: str) -> Plan:
 
 def plan_enable(*, slug: str, pemda_code: str) -> Plan:
     """Enabling the module with what it needs, as one run."""
-    order = rules.modules_to_enable(slug=slug, pemda_code=pemda_code)
-    parked = set(_rows(pemda_code).filter(state=Activation.State.PARKED).values_list("slug", flat=True))
+    standing = rules.Standing.read(pemda_code)
+    order = rules.modules_to_enable(slug=slug, standing=standing)
+    parked = standing.parked
     manifests = tuple(get_manifest(each) for each in order)
     agreements = rules.agreements_in_force(pemda_code)
     return Plan(
@@ -49,11 +50,13 @@ def plan_enable(*, slug: str, pemda_code: str) -> Plan:
         pemda_code=pemda_code,
         slug=slug,
         manifests=manifests,
-        tables=tuple(table for each in order for table in _tables(current_release(each), is_new=each not in parked)),
+        tables=tuple(
+            table for each in current_releases(order) for table in _tables(each, is_new=each.slug not in parked)
+        ),
         roles_added=_roles(manifests),
         requirements=manifests[:-1],
         agreement=", ".join(agreement.number for agreement in agreements),
-        blockers=tuple(rules.problems_of_enabling(order=order, pemda_code=pemda_code)),
+        blockers=tuple(rules.problems_of_enabling(order=order, standing=standing)),
         seconds=usual_seconds("enable_module", slug),
         to_version=manifests[-1].version,
     )
@@ -61,9 +64,10 @@ def plan_enable(*, slug: str, pemda_code: str) -> Plan:
 
 def plan_park(*, slug: str, pemda_code: str, with_dependents: bool = False) -> Plan:
     """Parking the module: its data stays read-only, everything else of it goes dark."""
-    dependents = rules.dependents_of(slug, rules.active_versions(pemda_code))
+    standing = rules.Standing.read(pemda_code)
+    dependents = rules.dependents_of(slug, standing.active)
     order, blockers = _or_refusal(
-        lambda: rules.modules_to_park(slug=slug, pemda_code=pemda_code, with_dependents=with_dependents), [slug]
+        lambda: rules.modules_to_park(slug=slug, standing=standing, with_dependents=with_dependents), [slug]
     )
     manifests = tuple(get_manifest(each) for each in order)
     return Plan(
@@ -86,7 +90,7 @@ def plan_purge(*, slug: str, pemda_code: str) -> Plan:
     """Erasing a parked module's data for good."""
     manifest = get_manifest(slug)
     row = _rows(pemda_code).filter(slug=slug).first()
-    blockers: tuple[DomainError, ...] = tuple(rules.problems_of_pemda(pemda_code))
+    blockers: tuple[DomainError, ...] = tuple(rules.problems_of_pemda(rules.Standing.read(pemda_code)))
     if row is not None and row.state == Activation.State.ACTIVE:
         blockers = (*blockers, AlreadyActive())
     return Plan(
@@ -107,7 +111,9 @@ def plan_purge(*, slug: str, pemda_code: str) -> Plan:
 def plan_upgrade(*, slug: str, pemda_code: str) -> Plan:
     """Taking the module to this code base's release."""
     manifest = get_manifest(slug)
-    _row, blockers = _or_refusal(lambda: rules.first_upgradable(slug=slug, pemda_code=pemda_code), None)
+    _row, blockers = _or_refusal(
+        lambda: rules.first_upgradable(slug=slug, standing=rules.Standing.read(pemda_code)), None
+    )
     older, release = _installed(pemda_code, slug), current_release(slug)
     return Plan(
         operation="upgrade_module",
@@ -170,7 +176,7 @@ def plan_create(*, code: str, modules: Sequence[str] = ()) -> Plan:
     """Making a Pemda with these modules; whether the region may adopt is `services.request_create`'s to say."""
     order, blockers = _or_refusal(lambda: rules.in_order(modules), [])
     manifests = tuple(get_manifest(each) for each in order)
-    releases = [current_release(slug) for slug in (CORE_SLUG, *order)]
+    releases = current_releases([CORE_SLUG, *order])
     return Plan(
         operation="create_pemda",
         action="create",

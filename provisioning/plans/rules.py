@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
@@ -25,6 +26,7 @@ from provisioning.errors import (
 )
 from tenants.errors import DomainError
 from tenants.models import Agreement, Pemda
+from tenants.router import PUBLIC
 
 
 def first_problem(problems: Iterable[DomainError]) -> None:
@@ -33,15 +35,41 @@ def first_problem(problems: Iterable[DomainError]) -> None:
         raise problem
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a Pemda stands: itself (None where there is none), its modules that are on, and those that are parked."""
+
+    code: str
+    pemda: Pemda | None
+    active: dict[str, Activation]
+    parked: dict[str, Activation]
+
+    @classmethod
+    def read(cls, code: str, *, using: str = PUBLIC, pemda: Pemda | None = None) -> Standing:
+        """As the tables say; `using` the owner sees a run's own transaction."""
+        pemda = pemda or Pemda.objects.using(using).filter(pk=code).first()
+        rows = list(Activation.objects.using(using).filter(pemda_id=code))
+        return cls(
+            code,
+            pemda,
+            {row.slug: row for row in rows if row.state == Activation.State.ACTIVE},
+            {row.slug: row for row in rows if row.state == Activation.State.PARKED},
+        )
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The modules that are on, with their releases' versions."""
+        return {slug: row.version for slug, row in self.active.items()}
+
+
 def active_versions(pemda_code: str) -> dict[str, str]:
     """The modules that are on in the Pemda, with their releases' versions."""
-    rows = Activation.objects.filter(pemda_id=pemda_code, state=Activation.State.ACTIVE)
-    return dict(rows.values_list("slug", "version"))
+    return Standing.read(pemda_code).versions
 
 
-def modules_to_enable(*, slug: str, pemda_code: str) -> list[str]:
+def modules_to_enable(*, slug: str, standing: Standing) -> list[str]:
     """The module and what it needs and the Pemda lacks, requirements first."""
-    return in_order([slug], present=active_versions(pemda_code)) or [slug]
+    return in_order([slug], present=standing.active) or [slug]
 
 
 def in_order(slugs: Sequence[str], *, present: Iterable[str] = ()) -> list[str]:
@@ -59,25 +87,24 @@ def in_order(slugs: Sequence[str], *, present: Iterable[str] = ()) -> list[str]:
     return ordered
 
 
-def problems_of_enabling(*, order: Sequence[str], pemda_code: str) -> Iterator[DomainError]:
+def problems_of_enabling(*, order: Sequence[str], standing: Standing) -> Iterator[DomainError]:
     """Why these modules cannot all be enabled in the Pemda, the most basic reason first."""
-    yield from problems_of_pemda(pemda_code)
-    on = active_versions(pemda_code)
+    yield from problems_of_pemda(standing)
+    on = standing.versions
     if order[-1] in on:
         yield AlreadyActive()
         return
     yield from _unfitting_requirements(order, on)
     if conflicts := conflicts_among({**on, **{slug: get_manifest(slug).version for slug in order}}, order):
         yield ModuleConflict(str(get_manifest(each).title) for each in conflicts)
-    yield from problems_of_agreement(pemda_code=pemda_code, wanted=order, on=on)
+    yield from problems_of_agreement(pemda_code=standing.code, wanted=order, on=on)
 
 
-def problems_of_pemda(pemda_code: str) -> Iterator[DomainError]:
+def problems_of_pemda(standing: Standing) -> Iterator[DomainError]:
     """Why nothing can be changed in the Pemda."""
-    pemda = Pemda.objects.filter(pk=pemda_code).first()
-    if pemda is None:
-        yield UnknownPemda(pemda_code)
-    elif pemda.state != Pemda.State.ACTIVE:
+    if standing.pemda is None:
+        yield UnknownPemda(standing.code)
+    elif standing.pemda.state != Pemda.State.ACTIVE:
         yield PemdaNotOpen()
 
 
@@ -139,10 +166,10 @@ def dependents_of(slug: str, on: Iterable[str]) -> list[Manifest]:
     return found
 
 
-def modules_to_park(*, slug: str, pemda_code: str, with_dependents: bool) -> list[str]:
+def modules_to_park(*, slug: str, standing: Standing, with_dependents: bool) -> list[str]:
     """What is parked, dependents first; raises the refusal that parking would meet."""
-    first_problem(problems_of_pemda(pemda_code))
-    on = active_versions(pemda_code)
+    first_problem(problems_of_pemda(standing))
+    on = standing.active
     get_manifest(slug)
     if slug not in on:
         raise AlreadyOff
@@ -152,15 +179,14 @@ def modules_to_park(*, slug: str, pemda_code: str, with_dependents: bool) -> lis
     return [*(manifest.slug for manifest in dependents), slug]
 
 
-def first_upgradable(*, slug: str, pemda_code: str) -> Activation:
+def first_upgradable(*, slug: str, standing: Standing) -> Activation:
     """The activation that an upgrade would change; raises the refusal that it would meet."""
-    first_problem(problems_of_pemda(pemda_code))
-    row = Activation.objects.filter(pemda_id=pemda_code, slug=slug).first()
+    first_problem(problems_of_pemda(standing))
+    row = standing.active.get(slug) or standing.parked.get(slug)
     if row is None:
         raise AlreadyOff
     manifest = get_manifest(slug)
     if row.version == manifest.version and row.fingerprint:
         raise AlreadyCurrent
-    on = active_versions(pemda_code)
-    first_problem(_unfitting_requirements([slug], {**on, slug: manifest.version}))
+    first_problem(_unfitting_requirements([slug], {**standing.versions, slug: manifest.version}))
     return row

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connections
 from psycopg2 import sql
 
 from provisioning.models import Release
 from provisioning.releases import capture, seeds
+from tenants.router import OWNER
 
 # Tables with more rows than this get their new indexes outside of the transaction, without holding writers up.
 LARGE_ROWS = 50_000
@@ -54,9 +56,12 @@ class Upgraded:
     merge: seeds.Merge = field(default_factory=seeds.Merge)
 
 
-def upgrade(cursor: Any, *, release: Release, older: Release, segments: list[dict[str, Any]]) -> Upgraded:
-    """Apply the missing segments and merge the default data, keeping copies of what is destroyed on the way."""
-    result = Upgraded(copies=_keep_copies(cursor, older, segments))
+def upgrade(cursor: Any, *, release: Release, older: Release, segments: list[dict[str, Any]], login: str) -> Upgraded:
+    """Apply the missing segments and merge the default data, keeping copies of what is destroyed on the way.
+
+    `login` is the Pemda's, which must not see the copies.
+    """
+    result = Upgraded(copies=_keep_copies(cursor, older, segments, login))
     large = _large(cursor, older.tables)
     for segment in segments:
         for statement in segment["statements"]:
@@ -70,12 +75,19 @@ def upgrade(cursor: Any, *, release: Release, older: Release, segments: list[dic
 
 def upgrade_sql(segments: list[dict[str, Any]]) -> str:
     """The segments as one message."""
-    return ";\n".join([*(text for each in segments for text in each["statements"]), _bookkeeping(segments)])
+    return ";\n".join(
+        [
+            *(text for each in segments for text in each["statements"]),
+            bookkeeping(each["migration"] for each in segments),
+        ]
+    )
 
 
-def _bookkeeping(segments: list[dict[str, Any]]) -> str:
-    rows = ", ".join("('{}', '{}', now())".format(*segment["migration"]) for segment in segments)
-    return f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}" if rows else ""
+def bookkeeping(nodes: Iterable[Sequence[str]]) -> str:
+    """The statement that writes the migrations down as applied; empty for none."""
+    rows = [sql.SQL("({}, {}, now())").format(sql.Literal(label), sql.Literal(name)) for label, name in nodes]
+    insert = sql.SQL("INSERT INTO django_migrations (app, name, applied) VALUES {}").format(sql.SQL(", ").join(rows))
+    return insert.as_string(connections[OWNER].connection) if rows else ""
 
 
 def _apply(cursor: Any, segments: list[dict[str, Any]], *, postponed: Iterable[str] = ()) -> None:
@@ -84,7 +96,7 @@ def _apply(cursor: Any, segments: list[dict[str, Any]], *, postponed: Iterable[s
     def flush() -> None:
         if plain:
             texts = [text for each in plain for text in each["statements"] if text not in postponed]
-            cursor.execute(";\n".join([*texts, _bookkeeping(plain)]))
+            cursor.execute(";\n".join([*texts, bookkeeping(each["migration"] for each in plain)]))
             plain.clear()
 
     for segment in segments:
@@ -99,7 +111,7 @@ def _apply(cursor: Any, segments: list[dict[str, Any]], *, postponed: Iterable[s
 
 def _large(cursor: Any, tables: Iterable[str]) -> set[str]:
     cursor.execute(
-        "SELECT name FROM unnest(%s) name JOIN pg_class c ON c.oid = to_regclass(name) WHERE c.reltuples > %s",
+        "SELECT name FROM unnest(%s::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) WHERE c.reltuples > %s",
         [list(tables), LARGE_ROWS],
     )
     return {row[0] for row in cursor.fetchall()}
@@ -110,16 +122,16 @@ def needs_copies(segments: list[dict[str, Any]]) -> bool:
     return any(segment["destroys"] or segment["mode"] == "python" for segment in segments)
 
 
-def _keep_copies(cursor: Any, older: Release, segments: list[dict[str, Any]]) -> dict[str, str]:
+def _keep_copies(cursor: Any, older: Release, segments: list[dict[str, Any]], login: str) -> dict[str, str]:
     tables = {table for segment in segments for table in segment["destroys"]}
     if any(segment["mode"] == "python" for segment in segments):
         tables |= set(older.tables)
     copies = {table: copy_name(table) for table in sorted(tables & set(older.tables))}
     for table, copy in copies.items():
         cursor.execute(
-            sql.SQL("DROP TABLE IF EXISTS {copy}; CREATE TABLE {copy} AS TABLE {table}").format(
-                copy=sql.Identifier(copy), table=sql.Identifier(table)
-            )
+            sql.SQL(
+                "DROP TABLE IF EXISTS {copy}; CREATE TABLE {copy} AS TABLE {table}; REVOKE ALL ON {copy} FROM {login}"
+            ).format(copy=sql.Identifier(copy), table=sql.Identifier(table), login=sql.Identifier(login))
         )
     return copies
 

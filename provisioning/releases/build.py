@@ -116,7 +116,7 @@ def _refuse_edited(slug: str, sources: dict[str, str], known: list[Release]) -> 
         for segment in release.segments:
             name = ".".join(segment["migration"])
             if name in sources and sources[name] != segment["source"]:
-                raise MigrationEdited(*segment["migration"], str(release))
+                raise MigrationEdited(name, str(release))
 
 
 def _refuse_patch(built: Release, others: list[Release]) -> None:
@@ -148,12 +148,12 @@ def _compile(slug: str, data: list[seeds.Row], sources: dict[str, str]) -> Relea
     if not notes:
         notes = _prove(snapshot, catalog, core)
     _prove_data(slug, data, captured, core)
-    bookkeeping = _bookkeeping([(each.migration.app_label, each.migration.name) for each in captured])
+    nodes = [(each.migration.app_label, each.migration.name) for each in captured]
     return Release(
         slug=slug,
         version=version_of(slug),
         fingerprint=fingerprint_of(catalog, sorted(sources), data),
-        snapshot="" if notes else f"{snapshot};\n{bookkeeping}",
+        snapshot="" if notes else ";\n".join(filter(None, [snapshot, applying.bookkeeping(nodes)])),
         segments=[_segment(each, sources) for each in captured],
         catalog=catalog,
         seeds=data,
@@ -226,11 +226,6 @@ def _segment(each: capture.Captured, sources: dict[str, str]) -> dict[str, Any]:
         "backward": None if each.backward is None else ";\n".join(each.backward),
         "destroys": sorted({table for _verb, table in capture.DESTROYS.findall(";\n".join(each.statements))}),
     }
-
-
-def _bookkeeping(nodes: list[tuple[str, str]]) -> str:
-    rows = ", ".join(f"('{label}', '{name}', now())" for label, name in nodes)
-    return f"INSERT INTO {capture.BOOKKEEPING} (app, name, applied) VALUES {rows}" if rows else "SELECT 1"
 
 
 def _changelog(slug: str) -> list[dict[str, Any]]:

@@ -22,12 +22,12 @@ class MigrationEdited(DomainError):
 
     code = "migration_edited"
 
-    def __init__(self, label: str, name: str, release: str) -> None:
+    def __init__(self, name: str, release: str) -> None:
         text = _(
-            "Migrasi %(label)s.%(name)s sudah terbit dalam rilis %(release)s lalu disunting. "
+            "Migrasi %(name)s sudah terbit dalam rilis %(release)s lalu disunting. "
             "Kembalikan isinya dan tulis migrasi baru."
         )
-        super().__init__(text % {"label": label, "name": name, "release": release})
+        super().__init__(text % {"name": name, "release": release})
 
 
 class ReleaseConflict(DomainError):

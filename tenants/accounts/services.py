@@ -20,8 +20,7 @@ from tenants.errors import NotAllowed
 from tenants.notifications.services import notify
 from tenants.organisation.models import Opd, RoleGrant
 from tenants.organisation.services import grant_role
-
-INVITATION_KIND = "inti.undangan"
+from tenants.quiet import INVITATION_KIND
 
 
 def mark_contact_verified(*, person: Person) -> None:

@@ -94,11 +94,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None:
             return
         connection, login = self.connection, self._login_name(self._place_schema)
-        if is_dead(connection) or connection.info.transaction_status != TRANSACTION_STATUS_IDLE or self.errors_occurred:
+        # Whether the server cut it off is looked at when somebody takes it again.
+        if connection.closed or connection.get_transaction_status() != TRANSACTION_STATUS_IDLE or self.errors_occurred:
             with contextlib.suppress(Exception):
                 connection.close()
         else:
-            POOL.park(Parked(login, connection, {name: getattr(self, name) for name in PER_CONNECTION}))
+            own = self.__dict__
+            POOL.park(Parked(login, connection, {name: own[name] for name in PER_CONNECTION}))
         self.connection = None
         self._neutral()
 
@@ -106,8 +108,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if parked is None:
             return
         self._neutral()
-        for name, value in parked.state.items():
-            setattr(self, name, value)
+        self.__dict__.update(parked.state)
         self.connection = parked.connection
         self.health_check_done = False
 

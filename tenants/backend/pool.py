@@ -15,6 +15,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
+PRUNE_EVERY_SECONDS = 5.0
+
 
 @dataclass(slots=True)
 class Parked:
@@ -54,6 +56,7 @@ class Pool:
     def __init__(self, *, size: int, idle_seconds: float) -> None:
         self.size = size
         self.idle_seconds = idle_seconds
+        self._pruned_at = 0.0
         self._lock = threading.Lock()
         self._parked: OrderedDict[int, Parked] = OrderedDict()
         os.register_at_fork(after_in_child=self._forget_in_child)
@@ -82,7 +85,11 @@ class Pool:
             found.close()
 
     def prune(self) -> None:
-        """Close what idled too long or was cut off by the server."""
+        """Close what idled too long or was cut off by the server; once in a while, for it looks at each one."""
+        now = time.monotonic()
+        if now - self._pruned_at < PRUNE_EVERY_SECONDS:
+            return
+        self._pruned_at = now
         with self._lock:
             stale = [p for p in self._parked.values() if not p.is_usable(idle_seconds=self.idle_seconds)]
             for parked in stale:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from tenants import directory
 from tenants.context import current_pemda
 from tenants.notifications.models import Notification
+from tenants.quiet import may_mail
 from tenants.tasks import pemda_task
 
 
@@ -22,6 +23,8 @@ def mail_notification(*, notification_id: int) -> None:
         rows = Notification.objects.select_for_update(of=("self",)).select_related("person")
         note = rows.filter(pk=notification_id, mailed_at=None).first()
         if note is None or facts is None or not note.person.email:
+            return
+        if not may_mail(facts, kind=note.kind, address=note.person.email):
             return
         with translation.override(note.person.language or settings.LANGUAGE_CODE):
             context = {"note": note, "pemda": facts, "url": f"{facts.base_url}{note.path}" if note.path else ""}

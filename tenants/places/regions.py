@@ -14,6 +14,8 @@ Kind = Literal["provinsi", "kabupaten", "kota"]
 ZoneLabel = Literal["WIB", "WITA", "WIT"]
 
 _CODE: Final = re.compile(r"\d{2}(\.\d{2})?")
+# What follows the region's code in that of a sandbox: 72.02-u1 lies where 72.02 lies.
+_SANDBOX_SUFFIX: Final = re.compile(r"-u\d$", re.ASCII)
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -84,9 +86,9 @@ def is_valid_code(code: str) -> bool:
 
 
 def get_region(code: str) -> RegionFacts:
-    """Return the region with this code, dotted or not."""
+    """Return the region with this code, dotted or not; a sandbox lies in its Pemda's region."""
     try:
-        return _regions_by_code()[normalise_code(code)]
+        return _regions_by_code()[normalise_code(_SANDBOX_SUFFIX.sub("", code))]
     except KeyError:
         raise UnknownRegion from None
 

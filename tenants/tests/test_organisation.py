@@ -6,7 +6,7 @@ from tenants.accounts.errors import LastAdmin
 from tenants.audit.models import Entry
 from tenants.organisation.models import Opd, RoleGrant
 from tenants.organisation.selectors import has_role, opd_ids_of, people_with_role
-from tenants.organisation.services import OpdHasDuties, grant_role, revoke_role, save_opd, seed_opd, set_active
+from tenants.organisation.services import OpdHasDuties, grant_role, revoke_role, save_opd, set_active
 
 
 @pytest.fixture
@@ -68,9 +68,3 @@ def test_an_opd_with_duties_cannot_be_closed(in_poso, rina, budi, pupr):
         save_opd(opd=pupr, actor=rina)
     pupr.refresh_from_db()
     assert pupr.is_active
-
-
-def test_seeding_again_adds_nothing(in_poso):
-    before = Opd.objects.count()
-    seed_opd()
-    assert Opd.objects.count() == before == 16

@@ -113,7 +113,7 @@ def _prepare(supervisor: Supervisor, home: Home, foundation: Foundation) -> None
         fingerprint.remember(collected, static)
     if not fingerprint.unchanged(migrated, code):
         say("Migrating the database …")
-        supervisor.complete(_step("migrate", ("adopsi.cli.main", "migrate"), foundation.owner))
+        supervisor.complete(_step("migrate", ("adopsi.cli.main", "migrate", "--modules"), foundation.owner))
         fingerprint.remember(migrated, code)
 
 

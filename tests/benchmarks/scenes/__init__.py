@@ -1,0 +1,1 @@
+"""One process per scene: each prints its findings as one line of JSON at the end."""
