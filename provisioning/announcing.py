@@ -21,11 +21,12 @@ def announce(work: Work, *, kind: str, subject: str, act: str, body: str = "") -
     manifest = get_manifest(work.run.subject)
     # The run's mark tells a second look at this step who knows already.
     mark = f"/konsol/katalog/{manifest.slug}/#{work.run.pk.hex[:8]}"
-    with inside(work.facts()), work.as_writer():
+    with inside(work.place()), work.as_writer():
         admins = Person.objects.filter(kind=Person.Kind.ADMIN, is_active=True).exclude(notifications__path=mark)
         for person in admins:
             notify(person=person, kind=kind, subject=subject % {"title": manifest.title}, body=body, path=mark)
-        if not Entry.objects.filter(act=act, changes__run=str(work.run.pk)).exists():
+        # Within the run's transaction there cannot be one yet.
+        if work.run.committed_at is None or not Entry.objects.filter(act=act, changes__run=str(work.run.pk)).exists():
             changes = {"run": str(work.run.pk)}
             record(act=act, subject="module", label=str(manifest.title), actor=work.run.requested_by, changes=changes)
     return ""

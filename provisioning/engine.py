@@ -155,15 +155,13 @@ def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunS
     work = Work(run)
     with owner_transaction(schema_of(run.pemda_code)) as cursor:
         work.cursor = cursor
-        before: tuple[RunStep, str] | None = None
+        progress = journal.Progress(run)
         for step in operation.in_transaction:
             row = steps[step.name]
-            is_stopped = journal.step_follows(*before, row) if before else journal.step_begins(row)
-            if is_stopped:
+            if progress.enter(row, is_long=step.is_long):
                 raise Cancelled
-            before = row, _act(step, work, row)
-        if before:
-            journal.step_ends(before[0], detail=before[1])
+            progress.leave(_act(step, work, row))
+        progress.write()
         # In the same transaction: whoever drives the run again knows whether all of this happened.
         run.committed_at, run.findings = timezone.now(), work.findings
         run.undo_until = operation.undo_until(run.committed_at)

@@ -6,6 +6,7 @@ So the worker's journal does not wait for the disk (`synchronous_commit`), the r
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -85,35 +86,62 @@ def _do_not_wait_for_the_disk() -> None:
         connection.hurried = driver
 
 
-STEP_ENDS_AND_BEGINS = """
-WITH beat AS (UPDATE provisioning_run SET beat_at = %(now)s WHERE id = %(run)s RETURNING is_cancel_requested)
-UPDATE provisioning_runstep SET
-    state = CASE id WHEN %(step)s THEN 'running' ELSE 'done' END,
-    started_at = CASE id WHEN %(step)s THEN %(now)s ELSE started_at END,
-    finished_at = CASE id WHEN %(step)s THEN NULL ELSE %(now)s END,
-    detail = CASE id WHEN %(step)s THEN '' ELSE %(detail)s END
-WHERE id IN (%(step)s, %(done)s) RETURNING (SELECT is_cancel_requested FROM beat)
+NOTES = """
+WITH beat AS (UPDATE provisioning_run SET beat_at = now() WHERE id = %(run)s RETURNING is_cancel_requested)
+UPDATE provisioning_runstep step
+SET state = note.state, started_at = note.started_at, finished_at = note.finished_at, detail = note.detail
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(details)s::text[])
+    AS note(id, state, started_at, finished_at, detail)
+WHERE step.id = note.id RETURNING (SELECT is_cancel_requested FROM beat)
 """
-STEP_BEGINS = """
-WITH beat AS (UPDATE provisioning_run SET beat_at = %(now)s WHERE id = %(run)s RETURNING is_cancel_requested)
-UPDATE provisioning_runstep SET state = 'running', started_at = %(now)s, finished_at = NULL, detail = ''
-WHERE id = %(step)s RETURNING (SELECT is_cancel_requested FROM beat)
-"""
+# People look at a run's progress less often than this.
+NOTE_EVERY_SECONDS = 0.25
 
 
-def step_begins(step: RunStep) -> bool:
-    """The step runs; the answer is whether somebody wants the run to stop."""
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(STEP_BEGINS, {"now": timezone.now(), "run": step.run_id, "step": step.pk})
-        return bool(cursor.fetchone()[0])
+class Progress:
+    """The steps of one transaction, noted when somebody could have looked, and not for each of them."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._steps: list[RunStep] = []
+        self._noted_at = time.monotonic()
+        self._is_cancel_requested = run.is_cancel_requested
+
+    def enter(self, step: RunStep, *, is_long: bool) -> bool:
+        """The step runs, and what came before is done; the answer is whether somebody wants the run to stop."""
+        now = timezone.now()
+        step.state, step.started_at, step.finished_at, step.detail = RunStep.State.RUNNING, now, None, ""
+        self._steps.append(step)
+        if is_long or time.monotonic() - self._noted_at > NOTE_EVERY_SECONDS:
+            self.write()
+        return self._is_cancel_requested
+
+    def leave(self, detail: str) -> None:
+        """The step that runs is done."""
+        step = self._steps[-1]
+        step.state, step.finished_at, step.detail = RunStep.State.DONE, timezone.now(), detail[:300]
+
+    def write(self) -> None:
+        """Note all that is known, in one statement."""
+        steps, self._noted_at = self._steps, time.monotonic()
+        facts = {
+            "run": self._run.pk,
+            "ids": [step.pk for step in steps],
+            "states": [str(step.state) for step in steps],
+            "starts": [step.started_at for step in steps],
+            "ends": [step.finished_at for step in steps],
+            "details": [step.detail for step in steps],
+        }
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute(NOTES, facts)
+            self._is_cancel_requested = bool(cursor.fetchone()[0])
 
 
-def step_follows(done: RunStep, detail: str, step: RunStep) -> bool:
-    """One step is done and the next one runs, in one statement; the answer is whether somebody wants it to stop."""
-    facts = {"now": timezone.now(), "run": step.run_id, "step": step.pk, "done": done.pk, "detail": detail[:300]}
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(STEP_ENDS_AND_BEGINS, facts)
-        return bool(cursor.fetchone()[0])
+def step_begins(step: RunStep) -> None:
+    """A step after the transaction runs."""
+    now = timezone.now()
+    RunStep.objects.filter(pk=step.pk).update(state=RunStep.State.RUNNING, started_at=now, finished_at=None, detail="")
+    Run.objects.filter(pk=step.run_id).update(beat_at=now)
 
 
 def step_ends(step: RunStep, *, detail: str = "", state: str = RunStep.State.DONE) -> None:

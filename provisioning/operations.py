@@ -23,16 +23,14 @@ CREATE_PEMDA = Operation(
         Step("register", _("Mendaftarkan Pemda dan domainnya"), pemda.register),
         Step("login", _("Membuat akun basis data milik Pemda"), pemda.make_login),
         Step("schema", _("Membuat ruang data terpisah"), pemda.make_schema),
-        Step("tables", _("Membuat tabel dan data awal"), pemda.make_tables),
+        Step("tables", _("Membuat tabel dan data awal"), pemda.make_tables, is_long=True),
         Step("rights", _("Memberi hak akses"), pemda.give_rights),
         Step("modules", _("Menyalakan modul pilihan"), pemda.activate_modules),
         Step("admin", _("Membuat akun Admin TI"), pemda.make_admin),
         Step("open", _("Membuka Pemda"), pemda.open_doors),
-    ),
-    after=(
-        Step("demonstration", _("Mengisi data peragaan"), pemda.demonstrate),
         Step("invite", _("Mengundang Admin TI lewat surel"), pemda.invite_admin),
     ),
+    after=(Step("demonstration", _("Mengisi data peragaan"), pemda.demonstrate),),
 )
 ENABLE_MODULE = Operation(
     "enable_module",
@@ -63,7 +61,7 @@ UPGRADE_MODULE = Operation(
     _("Memutakhirkan modul"),
     in_transaction=(
         Step("check", _("Memeriksa rilis"), module.check_upgrade),
-        Step("tables", _("Mengubah tabel dan data awal"), module.upgrade_tables),
+        Step("tables", _("Mengubah tabel dan data awal"), module.upgrade_tables, is_long=True),
         Step("activate", _("Mencatat rilis"), module.note_upgrade),
     ),
     after=(
@@ -77,7 +75,7 @@ UPGRADE_CORE = Operation(
     _("Memutakhirkan tabel inti"),
     in_transaction=(
         Step("check", _("Memeriksa rilis"), pemda.check_upgrade),
-        Step("tables", _("Mengubah tabel dan data awal"), pemda.upgrade_tables),
+        Step("tables", _("Mengubah tabel dan data awal"), pemda.upgrade_tables, is_long=True),
         Step("activate", _("Mencatat rilis"), pemda.note_upgrade),
     ),
     after=(Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),),
@@ -96,7 +94,7 @@ UNDO_RUN = Operation(
     _("Mengurungkan"),
     in_transaction=(
         Step("check", _("Memeriksa apa yang dapat diurungkan"), undo.check),
-        Step("restore", _("Mengembalikan keadaan semula"), undo.restore),
+        Step("restore", _("Mengembalikan keadaan semula"), undo.restore, is_long=True),
         Step("announce", _("Memberi tahu Admin TI"), undo.announce_undone),
     ),
 )

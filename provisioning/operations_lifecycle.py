@@ -13,7 +13,7 @@ PURGE_MODULE = Operation(
     _("Menghapus data modul"),
     in_transaction=(
         Step("check", _("Memeriksa persetujuan dua orang"), erasure.check),
-        Step("export", _("Mengekspor semua data ke arsip"), erasure.export),
+        Step("export", _("Mengekspor semua data ke arsip"), erasure.export, is_long=True),
         Step("verify", _("Mencocokkan arsip dengan tabel"), erasure.verify),
         Step("drop", _("Menghapus tabel modul"), erasure.drop),
         Step("forget", _("Mencabut peran dan pengaturan modul"), erasure.forget),
@@ -33,7 +33,7 @@ MAKE_SANDBOX = Operation(
         Step("login", _("Membuat akun basis data"), making.make_login),
         Step("schema", _("Membuat ruang data terpisah"), making.make_schema),
         Step("tables", _("Membuat tabel"), making.make_tables),
-        Step("data", _("Menyalin data dengan orang rekaan"), making.copy_data),
+        Step("data", _("Menyalin data dengan orang rekaan"), making.copy_data, is_long=True),
         Step("rights", _("Memberi hak akses"), making.give_rights),
         Step("admin", _("Membuat akun Admin TI"), making.make_admin),
         Step("open", _("Membuka uji coba"), making.open_doors),

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named step: `act` returns a few words for the journal."""
+    """One named step: `act` returns a few words for the journal; `is_long` is noted when it begins."""
 
     name: str
     title: str | Promise
     act: Callable[[Work], str | None]
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,20 +52,9 @@ def request_create(
 ) -> Run:
     """Ask for a new Pemda; the answer is its run, at once. The worker does the rest."""
     code = normalise_code(code)
-    region = Region.objects.filter(pk=code).first()
-    if region is None:
-        raise UnknownRegion
-    if not region.is_autonomous:
-        raise NotAutonomous
     if same := _same_request(code, idempotency_key):
         return same
-    if Pemda.objects.filter(pk=code).exists():
-        raise PemdaExists
-    subdomain = (subdomain or default_subdomain(code)).strip().lower()
-    if not SUBDOMAIN.match(subdomain):
-        raise InvalidSubdomain(subdomain)
-    if subdomain in RESERVED_SUBDOMAINS or Pemda.objects.filter(subdomain=subdomain).exists():
-        raise SubdomainTaken(subdomain)
+    subdomain = subdomain_for(code=code, wish=subdomain)
     arguments = {
         "subdomain": subdomain,
         "modules": _checked_modules(modules),
@@ -75,6 +64,23 @@ def request_create(
         "demonstration": demonstration,
     }
     return _open("create_pemda", code, "", arguments, requested_by, reason, idempotency_key)
+
+
+def subdomain_for(*, code: str, wish: str = "") -> str:
+    """The address that a new Pemda of the region would have; raises the refusal where the region cannot adopt."""
+    region = Region.objects.filter(pk=code).first()
+    if region is None:
+        raise UnknownRegion
+    if not region.is_autonomous:
+        raise NotAutonomous
+    if Pemda.objects.filter(pk=code).exists():
+        raise PemdaExists
+    subdomain = (wish or default_subdomain(code)).strip().lower()
+    if not SUBDOMAIN.match(subdomain):
+        raise InvalidSubdomain(subdomain)
+    if subdomain in RESERVED_SUBDOMAINS or Pemda.objects.filter(subdomain=subdomain).exists():
+        raise SubdomainTaken(subdomain)
+    return subdomain
 
 
 def _checked_modules(slugs: Sequence[str]) -> list[str]:

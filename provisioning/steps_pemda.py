@@ -18,8 +18,9 @@ from provisioning.steps_module import mark_active
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.audit.models import Entry
-from tenants.context import inside
+from tenants.context import inside, owner_writes
 from tenants.core import CORE_VERSION
+from tenants.directory import facts_of
 from tenants.models import Domain, Pemda, Region
 from tenants.notifications.services import notify
 from tenants.router import OWNER
@@ -136,15 +137,13 @@ def open_doors(work: Work) -> str:
 
 
 def invite_admin(work: Work) -> str:
-    """Tell the admin where their console is, once."""
+    """Write the invitation into the admin's inbox; its mail leaves when all of this has been committed."""
     admin = work.arguments.get("admin")
     if not admin:
         return _("Tidak diminta")
-    facts = work.facts()
-    with inside(facts):
+    facts = facts_of(work.pemda())
+    with inside(facts), owner_writes():
         person = Person.objects.get(email=admin["email"].lower())
-        if person.notifications.filter(kind=INVITATION_KIND).exists():
-            return person.email or ""
         notify(
             person=person,
             kind=INVITATION_KIND,

@@ -8,7 +8,7 @@ from typing import Any
 
 from provisioning.models import Run
 from tenants import directory
-from tenants.context import owner_writes
+from tenants.context import HasSchema, owner_writes
 from tenants.credentials import schema_of
 from tenants.directory import PemdaFacts, facts_of
 from tenants.models import Pemda
@@ -26,6 +26,7 @@ class Work:
     cursor: Any = None
     findings: dict[str, Any] = field(default_factory=dict)
     _facts: PemdaFacts | None = None
+    _locked: Pemda | None = None
 
     def __post_init__(self) -> None:
         self.findings.update(self.run.findings)
@@ -55,7 +56,12 @@ class Work:
 
     def lock_pemda(self) -> Pemda:
         """The Pemda's row, held until the transaction ends, so that what was checked stays true."""
-        return Pemda.objects.using(OWNER).select_for_update().get(pk=self.code)
+        self._locked = Pemda.objects.using(OWNER).select_for_update().get(pk=self.code)
+        return self._locked
+
+    def place(self) -> HasSchema:
+        """The Pemda to be inside of: the row that this run holds, or what everybody knows of it."""
+        return self._locked or self.facts()
 
     def facts(self) -> PemdaFacts:
         """The Pemda after the transaction committed."""

@@ -105,7 +105,7 @@ def test_a_worker_that_died_after_the_commit_is_followed_up(fresh):
     run = create_bekasi()
     drive(str(run.pk))
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, finished_at=None)
-    run.steps.filter(name="invite").update(state=RunStep.State.RUNNING)
+    run.steps.filter(name="demonstration").update(state=RunStep.State.RUNNING)
     drive(str(run.pk))
     run.refresh_from_db()
     assert run.state == Run.State.DONE
