@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,3 +40,41 @@ class ModuleNotActive(DomainError):
     code = "module_not_active"
     message = gettext_lazy("Modul ini tidak aktif di daerah Anda.")
     http_status = 404
+
+
+class ModuleInMaintenance(DomainError):
+    """The module's tables in this Pemda are of a release that the code does not serve; its upgrade is on the way."""
+
+    code = "module_in_maintenance"
+    http_status = 503
+
+    def __init__(self, title: str) -> None:
+        text = _("%(title)s sedang dimutakhirkan. Datanya aman; silakan kembali beberapa saat lagi.")
+        super().__init__(text % {"title": title})
+
+
+# --- settings -----------------------------------------------------------------------------------------
+
+
+class NoSettingsToUndo(DomainError):
+    """No change of settings is left that could be taken back."""
+
+    code = "no_settings_to_undo"
+    message = gettext_lazy("Tidak ada perubahan pengaturan yang dapat diurungkan.")
+
+
+class SettingsChangedSince(DomainError):
+    """The stored settings are no longer what the last change left."""
+
+    code = "settings_changed_since"
+    message = gettext_lazy("Pengaturan sudah berubah lagi sesudah perubahan itu, jadi tidak dapat diurungkan.")
+
+
+class SettingsUndoTooLate(DomainError):
+    """The window for taking a change of settings back is over."""
+
+    code = "settings_undo_too_late"
+
+    def __init__(self, until: datetime) -> None:
+        text = _("Batas waktu untuk mengurungkan pengaturan sudah lewat (%(until)s).")
+        super().__init__(text % {"until": date_format(localtime(until), "DATETIME_FORMAT")})

@@ -1,4 +1,7 @@
-"""URL includes of modules, guarded: a route of a module that is off in the Pemda does not exist there."""
+"""URL includes of modules, guarded: a route of a module that is off in the Pemda does not exist there.
+
+Where the module is on but waits for its upgrade, each of its faces says so, and nothing else of the Pemda does.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from catalog.activations import is_active
+from catalog.activations import is_active, is_on
+from catalog.errors import ModuleInMaintenance
 from catalog.manifest import Manifest
 from catalog.registry import all_manifests
 from tenants.organisation.selectors import roles_of
 
+RETRY_AFTER_SECONDS = 120
 Check = Callable[[HttpRequest, Manifest], HttpResponseBase | None]
 
 
@@ -58,25 +64,51 @@ def _guard(view: Callable[..., Any], manifest: Manifest, check: Check) -> Callab
     return guarded
 
 
-def _must_be_on(request: HttpRequest, manifest: Manifest) -> None:
+def _must_be_on(request: HttpRequest, manifest: Manifest) -> str:
     pemda = getattr(request, "pemda", None)
-    if pemda is None or not is_active(manifest.slug, pemda.code):
+    if pemda is None or not is_on(manifest.slug, pemda.code):
         raise Http404(manifest.slug)
+    return str(pemda.code)
+
+
+def _check_portal(request: HttpRequest, manifest: Manifest) -> HttpResponseBase | None:
+    code = _must_be_on(request, manifest)
+    return None if is_active(manifest.slug, code) else _maintenance_page(request, manifest, home="/")
 
 
 def _check_console(request: HttpRequest, manifest: Manifest) -> HttpResponseBase | None:
-    _must_be_on(request, manifest)
+    code = _must_be_on(request, manifest)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     if not roles_of(request.user) & manifest.role_keys():
         raise PermissionDenied
-    return None
+    return None if is_active(manifest.slug, code) else _maintenance_page(request, manifest, home="/konsol/")
+
+
+def _check_api(request: HttpRequest, manifest: Manifest) -> HttpResponseBase | None:
+    code = _must_be_on(request, manifest)
+    if is_active(manifest.slug, code):
+        return None
+    refusal = ModuleInMaintenance(str(manifest.title))
+    body = {"code": refusal.code, "error": "MAINTENANCE", "message": str(refusal.message)}
+    return _come_back(JsonResponse({"error": body}, status=refusal.http_status))
+
+
+def _maintenance_page(request: HttpRequest, manifest: Manifest, *, home: str) -> HttpResponseBase:
+    context = {"manifest": manifest, "home": home}
+    return _come_back(render(request, "errors/module_maintenance.html", context, status=503))
+
+
+def _come_back(response: HttpResponseBase) -> HttpResponseBase:
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 FACES: dict[str, tuple[str, str, Check]] = {
-    "portal": ("urls", "", _must_be_on),
+    "portal": ("urls", "", _check_portal),
     "console": ("urls_console", "-console", _check_console),
-    "api": ("urls_api", "-api", _must_be_on),
+    "api": ("urls_api", "-api", _check_api),
 }
 
 

@@ -263,7 +263,15 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
     found += _text_problems(manifest)
     found += _key_problems(manifest)
     found += _settings_problems(manifest)
-    for name in ("export_person", "erase_person", "default_data", "demonstration", "search", "map_points", "statistics"):
+    for name in (
+        "export_person",
+        "erase_person",
+        "default_data",
+        "demonstration",
+        "search",
+        "map_points",
+        "statistics",
+    ):
         path = getattr(manifest, name)
         if path and not DOTTED.match(path):
             found.append((name, f"{path!r} is not a dotted path"))

@@ -29,12 +29,18 @@ STATUS_CODES = {
     415: "unsupported_media_type",
     429: "throttled",
 }
+CONFLICTS = ("CONCURRENCY", "DEPENDENCY", "ENTITLEMENT", "QUOTA", "MAINTENANCE")
 
 
 class ErrorBody(serializers.Serializer):
     """The inside of every error answer."""
 
     code = serializers.CharField(help_text="Stable, for machines.")
+    error = serializers.ChoiceField(
+        choices=[(word, word) for word in CONFLICTS],
+        required=False,
+        help_text="Of a conflict only: the Open Service Broker's word for it.",
+    )
     message = serializers.CharField(help_text="For people, in their language.")
     fields = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()), required=False, help_text="Problems by field."

@@ -1,4 +1,4 @@
-"""Celery tasks of a module: dead in a Pemda where the module is off."""
+"""Celery tasks of a module: dead in a Pemda where the module is off, put off where it waits for its upgrade."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from catalog.activations import is_active
+from celery import current_task
+
+from catalog.activations import is_active, is_in_maintenance
 from tenants.context import current_pemda
 from tenants.tasks import pemda_task
 
+# A task of a module in maintenance comes back so often, for two days at most.
+LATER_SECONDS = 600
+MOST_TIMES = 288
 log = logging.getLogger("adopsi.tasks")
 
 
@@ -24,6 +29,9 @@ def module_task(function: Callable[..., Any]) -> Any:
     @functools.wraps(function)
     def run(**arguments: Any) -> Any:
         code = current_pemda().code
+        if is_in_maintenance(slug, code) and current_task and not current_task.request.called_directly:
+            log.info("task %s put off: module %s waits for its upgrade in %s", function.__name__, slug, code)
+            raise current_task.retry(countdown=LATER_SECONDS, max_retries=MOST_TIMES)
         if not is_active(slug, code):
             log.info("task %s skipped: module %s is off in %s", function.__name__, slug, code)
             return None

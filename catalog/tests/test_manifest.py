@@ -55,7 +55,7 @@ def test_a_good_manifest_passes():
         ({"menu": (MenuItem(WORD, "bell", "queue", ("contoh.tidak_ada",)),)}, "menu"),
         ({"notifications": (NotificationKind("lain.baru", WORD, "warga"),)}, "notifications"),
         ({"tile": None}, "tile"),
-        ({"seed": "bukan jalur!"}, "seed"),
+        ({"default_data": "bukan jalur!"}, "default_data"),
         ({"personal_data": (PersonalData("contoh.X", ("name",), WORD, WORD, 30),)}, "personal_data"),
         ({"settings_schema": {"type": "object", "properties": {"a": {"type": "salah"}}}}, "settings_schema"),
         ({"settings_schema": {"type": "object", "properties": {"a": {"type": "integer"}}}}, "settings_schema"),

@@ -46,7 +46,7 @@ def enable_laksa(page):
         page.locator("#peragaan").uncheck()
     page.get_by_role("button", name="Ya, aktifkan sekarang").click()
     # The page refreshes itself until the last step is done.
-    expect(page.get_by_text("Membuat tabel modul")).to_be_visible()
+    expect(page.get_by_text("Membuat tabel dan data awal")).to_be_visible()
     expect(page.locator("main")).to_contain_text(re.compile("[Ss]elesai|siap|aktif"), timeout=30_000)
     expect(page.get_by_text("Apa selanjutnya", exact=False).or_(page.get_by_text("Langkah berikutnya"))).to_be_visible(
         timeout=30_000

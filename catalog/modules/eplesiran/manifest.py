@@ -124,7 +124,7 @@ MANIFEST = Manifest(
     personal_data=(
         PersonalData(
             model="eplesiran.Review",
-            fields=("author", "rating", "text", "written_at"),
+            fields=("author", "rating", "text", "reason", "written_at"),
             purpose=Text(
                 "Menampilkan pengalaman pengunjung agar pengunjung lain tahu keadaan sebenarnya.",
                 "Showing visitors' experience so that others know what a place is really like.",

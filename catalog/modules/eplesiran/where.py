@@ -47,7 +47,7 @@ def read_pair(text: str) -> Origin | None:
 def district_origin(code: str) -> Origin | None:
     """The middle of a kecamatan of the active Pemda, or None for a code of elsewhere."""
     pemda = current_pemda()
-    district = places.find_district(code) if code.startswith(f"{pemda.code}.") else None
+    district = places.find_district(code) if code.startswith(f"{pemda.region_code}.") else None
     point = places.district_centre(code) if district else None
     return Origin(*point, district.display_name) if district and point else None
 

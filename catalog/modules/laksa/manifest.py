@@ -146,6 +146,13 @@ PERSONAL_DATA = (
         retention_days=5 * 365,
     ),
     PersonalData(
+        model="laksa.Transition",
+        fields=("actor", "note"),
+        purpose=Text("Riwayat penanganan laporan.", "The history of how a report was handled."),
+        legal_basis=PUBLIC_TASK,
+        retention_days=5 * 365,
+    ),
+    PersonalData(
         model="laksa.Photo",
         fields=("attachment",),
         purpose=Text("Bukti masalah dan hasil penanganannya.", "Proof of the problem and of what was done."),
@@ -221,7 +228,7 @@ MANIFEST = Manifest(
     ),
     export_person="catalog.modules.laksa.privacy.export_person",
     erase_person="catalog.modules.laksa.privacy.erase_person",
-    seed="catalog.modules.laksa.services.categories.seed_categories",
+    default_data="catalog.modules.laksa.services.categories.usual_categories",
     demonstration="catalog.modules.laksa.demonstration.fill.fill",
     search="catalog.modules.laksa.hooks.search",
     map_points="catalog.modules.laksa.hooks.map_points",

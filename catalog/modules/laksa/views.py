@@ -107,7 +107,7 @@ def track(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             text += " " + _("Jika itu laporan Anda, masuk lebih dahulu.")
         form.add_error("number", text)
-    example = format_number(code=current_pemda().code, year=local_now().year, serial=123)
+    example = format_number(code=current_pemda().region_code, year=local_now().year, serial=123)
     context = {"form": form, "example": example, "crumbs": crumbs()}
     return render(request, "laksa/track.html", context, status=404 if form.is_bound and form.errors else 200)
 

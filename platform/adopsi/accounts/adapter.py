@@ -25,6 +25,7 @@ from adopsi.preferences import LANGUAGE_COOKIE
 from tenants.accounts.models import Person
 from tenants.audit.services import record
 from tenants.directory import PemdaFacts
+from tenants.quiet import may_send_code
 
 log = logging.getLogger("adopsi.accounts")
 WRONG_LOGIN = _("Surel, nomor ponsel, atau kata sandi tidak cocok.")
@@ -150,6 +151,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_phone(email):
             self._text(email, template_prefix.rsplit("/", 1)[-1], context)
             return
+        if pemda is not None and not may_send_code(pemda, address=email):
+            log.info("mail %s stays in the sandbox %s", template_prefix, pemda.code)
+            return
         try:
             super().send_mail(template_prefix, email, {**context, **facts})
         except (SMTPException, OSError) as error:
@@ -157,6 +161,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise MessageNotSent from error
 
     def _text(self, phone: str, name: str, context: dict[str, Any]) -> None:
+        pemda = _pemda(self.request)
+        if pemda is not None and pemda.is_sandbox:
+            log.info("text message %s stays in the sandbox %s", name, pemda.code)
+            return
         text = render_to_string(f"account/sms/{name}.txt", context, self.request)
         send_sms(phone=phone, text=" ".join(text.split()), sender=self.get_from_email())
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from adopsi.accounts.errors import StaffAccount
 from adopsi.portal.models import SignIn
-from catalog.activations import active_manifests
+from catalog.activations import active_manifests, is_active, manifests_on
+from catalog.errors import ModuleInMaintenance
 from catalog.registry import hook
 from tenants.accounts.models import Person
 from tenants.audit.services import record
@@ -34,6 +35,7 @@ def change_profile(*, person: Person, name: str, language: str) -> None:
 
 def export_own_data(*, person: Person) -> dict[str, Any]:
     """All that this Pemda and its active modules know of the person, as plain JSON values."""
+    _refuse_in_maintenance("export_person")
     notes = Notification.objects.filter(person=person).values("created_at", "subject", "body", "read_at")
     modules = {
         manifest.slug: hook(manifest, "export_person")(person)
@@ -62,6 +64,7 @@ def close_own_account(*, person: Person) -> None:
     """Erase what may be erased, make the rest anonymous, and close the account for good; citizens only."""
     if not person.is_citizen:
         raise StaffAccount
+    _refuse_in_maintenance("erase_person")
     for manifest in active_manifests(current_pemda().code):
         if manifest.erase_person:
             hook(manifest, "erase_person")(person)
@@ -73,3 +76,11 @@ def close_own_account(*, person: Person) -> None:
     person.set_unusable_password()
     person.save()
     record(act="account.closed_by_owner", subject=person, actor=person)
+
+
+def _refuse_in_maintenance(act: str) -> None:
+    """What is left out would be missing for good: better to come back after the module's upgrade."""
+    code = current_pemda().code
+    for manifest in manifests_on(code):
+        if getattr(manifest, act) and not is_active(manifest.slug, code):
+            raise ModuleInMaintenance(str(manifest.title))

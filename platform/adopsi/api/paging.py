@@ -7,12 +7,18 @@ import binascii
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from catalog.sdk.api import CursorPaging
+
+PAGING = [
+    OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+    OpenApiParameter("page_size", int, description="1 to 100, 25 by default."),
+]
 
 
 class ListCursor(CursorPaging):

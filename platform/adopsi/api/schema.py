@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from adopsi.api.scopes import HOUSE_SCOPES
 from catalog.activations import active_manifests, is_active
 from catalog.sdk.api import STATUS_CODES
+from provisioning.errors import CONFLICT_CODES
 from tenants.context import current_place
 
 Endpoint = tuple[str, str, str, Any]
@@ -29,7 +30,9 @@ OTHERS = {
     "409": "The city's rules refuse it as things stand; `code` says which rule.",
     "413": "A file is too large.",
     "422": "What was sent is well-formed but cannot be; `code` says why.",
+    "503": "The module is in maintenance: its tables wait for their upgrade (`module_in_maintenance`).",
 }
+CONFLICT_EXAMPLES = {"409": "run_under_way", "503": "module_in_maintenance"}
 DESCRIPTION = (
     "Every call acts as a person of this Pemda, by a token (`Authorization: Bearer adp_…`) that its IT admin issues in the "
     "console, limited to scopes. A token of another Pemda is unknown here. Lists are paged by cursor. Every error has the "
@@ -94,5 +97,7 @@ def _document_errors(operation: dict[str, Any]) -> None:
 
 
 def _example(status: str) -> dict[str, Any]:
-    fields = {"fields": {"enabled": ["…"]}} if status in ("400", "422") else {}
-    return {"error": {"code": STATUS_CODES.get(int(status), "refused"), "message": "…", **fields}}
+    fields: dict[str, Any] = {"fields": {"enabled": ["…"]}} if status in ("400", "422") else {}
+    code = CONFLICT_EXAMPLES.get(status) or STATUS_CODES.get(int(status), "refused")
+    conflict = {"error": CONFLICT_CODES[code]} if code in CONFLICT_CODES else {}
+    return {"error": {"code": code, **conflict, "message": "…", **fields}}

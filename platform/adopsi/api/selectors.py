@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,8 @@ from catalog.activations import ActivationFacts, activations_of
 from catalog.manifest import Manifest
 from catalog.models import Activation
 from catalog.registry import all_manifests, get_manifest
+from provisioning.models import Run
+from provisioning.selectors import list_runs
 
 OFF = "off"
 MODULE_STATES = (("active", "active"), ("parked", "parked"), (OFF, OFF))
@@ -17,7 +20,7 @@ MODULE_STATES = (("active", "active"), ("parked", "parked"), (OFF, OFF))
 
 @dataclass(frozen=True, slots=True)
 class OfferedModule:
-    """A module on the shelf, and its state in one Pemda: `active`, `disabled` or `off` (never enabled)."""
+    """A module on the shelf, and its state in one Pemda: `active`, `parked` or `off` (never enabled)."""
 
     manifest: Manifest
     activation: ActivationFacts | None
@@ -58,3 +61,14 @@ def list_activations(*, pemda_code: str, state: str = "") -> QuerySet[Activation
     """The Pemda's activations, straight from the table."""
     rows = Activation.objects.filter(pemda_id=pemda_code)
     return rows.filter(state=state) if state else rows
+
+
+def run_of_key(*, pemda_code: str, key: str) -> Run | None:
+    """The Pemda's run that was asked for with this Idempotency-Key."""
+    return Run.objects.filter(pemda_code=pemda_code, idempotency_key=key).first()
+
+
+def run_of_module(*, pemda_code: str, slug: str, run_id: UUID | None = None) -> Run | None:
+    """A run of this module in the Pemda, with its steps; without an id the newest."""
+    runs = list_runs(pemda_code=pemda_code).filter(subject=slug)
+    return (runs.filter(pk=run_id) if run_id else runs).first()

@@ -32,9 +32,7 @@ class CatalogQuery(serializers.Serializer):
 class ActivationQuery(serializers.Serializer):
     """Filters of the activations."""
 
-    state = serializers.ChoiceField(
-        choices=Activation.State.choices, required=False, help_text="`active` or `disabled`."
-    )
+    state = serializers.ChoiceField(choices=Activation.State.choices, required=False, help_text="`active` or `parked`.")
 
 
 class RequirementSerializer(serializers.Serializer):
@@ -118,7 +116,17 @@ class ActivationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Activation
-        fields = ("slug", "title", "state", "version", "settings", "enabled_at", "parked_at", "purge_after", "updated_at")
+        fields = (
+            "slug",
+            "title",
+            "state",
+            "version",
+            "settings",
+            "enabled_at",
+            "parked_at",
+            "purge_after",
+            "updated_at",
+        )
         read_only_fields = fields
 
     def get_title(self, activation: Activation) -> str:
@@ -129,18 +137,6 @@ class ActivationSerializer(serializers.ModelSerializer):
     def get_settings(self, activation: Activation) -> dict[str, Any]:
         """All settings with their values."""
         return {**get_manifest(activation.slug).defaults(), **activation.settings}
-
-
-class ActivationWishSerializer(serializers.Serializer):
-    """What the module should be."""
-
-    enabled = serializers.BooleanField(help_text="True: on. False: off; its data stays, read-only.")
-    reason = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=300, help_text="Stands in the run and the audit trail."
-    )
-    settings = serializers.DictField(
-        required=False, help_text="Settings to change; only for a module that is on and stays on."
-    )
 
 
 class RunStepSerializer(serializers.ModelSerializer):
@@ -165,7 +161,7 @@ class RunSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Run
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "url",
             "operation",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adopsi.api import docs, resources
+from adopsi.api import activations, docs, resources
 
 app_name = "api"
 urlpatterns = [
@@ -10,7 +10,11 @@ urlpatterns = [
     path("v1/schema/", docs.SchemaView.as_view(), name="schema"),
     path("v1/catalog/", resources.CatalogList.as_view(), name="catalog-list"),
     path("v1/catalog/<slug:slug>/", resources.CatalogDetail.as_view(), name="catalog-detail"),
-    path("v1/activations/", resources.ActivationList.as_view(), name="activation-list"),
-    path("v1/activations/<slug:slug>/", resources.ActivationDetail.as_view(), name="activation-detail"),
+    path("v1/activations/", activations.ActivationList.as_view(), name="activation-list"),
+    path("v1/activations/<slug:slug>/", activations.ActivationDetail.as_view(), name="activation-detail"),
+    path("v1/activations/<slug:slug>/undo/", activations.ActivationUndo.as_view(), name="activation-undo"),
+    path(
+        "v1/activations/<slug:slug>/last_operation/", activations.LastOperation.as_view(), name="activation-operation"
+    ),
     path("v1/runs/<uuid:run_id>/", resources.RunDetail.as_view(), name="run-detail"),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.activations import active_manifests
+from catalog.activations import manifests_on
 from tenants.accounts.selectors import count_admins, count_officers
 from tenants.directory import PemdaFacts
 from tenants.domains import list_domains, subdomain_of
@@ -51,7 +51,7 @@ def checklist_of(pemda: PemdaFacts) -> list[ChecklistStep]:
             _("Aktifkan modul pertama"),
             _("Pilih dari katalog; Anda melihat akibatnya sebelum menyetujui."),
             reverse("console:catalog"),
-            bool(active_manifests(pemda.code)),
+            bool(manifests_on(pemda.code)),
         ),
         ChecklistStep(
             _("Undang petugas"),

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.activations import active_manifests
+from catalog.activations import is_active, manifests_on
 from catalog.manifest import Manifest
 from catalog.registry import hook
 from tenants.accounts.models import Person
@@ -23,6 +23,7 @@ class ModuleFigures:
     statistics: list[Any]
     works_in_it: bool
     is_broken: bool
+    is_in_maintenance: bool = False
 
     @property
     def hue(self) -> str:
@@ -33,11 +34,12 @@ class ModuleFigures:
 def figures_for(person: Person, code: str) -> list[ModuleFigures]:
     """The active modules in which the person has a role; for an IT admin all of them."""
     held, found = roles_of(person), []
-    for manifest in active_manifests(code):
+    for manifest in manifests_on(code):
         works_in_it = bool(held & manifest.role_keys())
         if works_in_it or person.is_it_admin:
-            statistics, is_broken = _ask(manifest)
-            found.append(ModuleFigures(manifest, statistics, works_in_it, is_broken))
+            waits = not is_active(manifest.slug, code)
+            statistics, is_broken = ([], False) if waits else _ask(manifest)
+            found.append(ModuleFigures(manifest, statistics, works_in_it, is_broken, waits))
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.activations import active_manifests
+from catalog.activations import manifests_on
 from catalog.manifest import Manifest
 from tenants.accounts.models import Person
 from tenants.organisation.core_roles import EDITOR
@@ -55,6 +55,26 @@ CORE_PAGES = (
         gettext_lazy("Apa yang terjadi, apa yang aman, dan cara kembali."),
     ),
     _page(
+        "rencana",
+        gettext_lazy("Rencana, persetujuan, dan mengurungkan"),
+        gettext_lazy("Membaca akibat sebelum setuju, dan kembali dalam tiga hari."),
+    ),
+    _page(
+        "parkir-penghapusan",
+        gettext_lazy("Menyimpan dan menghapus data modul"),
+        gettext_lazy("Berapa lama data disimpan, dua orang yang menyetujui, arsip dan sertifikat."),
+    ),
+    _page(
+        "rilis-cincin",
+        gettext_lazy("Rilis, cincin, jeda, dan sematan"),
+        gettext_lazy("Kapan rilis baru datang, dan apa yang tetap milik Anda."),
+    ),
+    _page(
+        "uji-coba",
+        gettext_lazy("Uji coba"),
+        gettext_lazy("Salinan Pemda dengan orang rekaan untuk latihan."),
+    ),
+    _page(
         "proses-gagal",
         gettext_lazy("Bila sebuah proses gagal"),
         gettext_lazy("Mengapa tidak ada yang rusak, dan apa yang dapat Anda lakukan."),
@@ -93,7 +113,7 @@ def help_for(person: Person, code: str, *, search: str = "") -> list[Group]:
     """The pages for the person's work; an IT admin sees them all, citizens' pages are in the portal."""
     core = [page for page in CORE_PAGES if _concerns(person, page.audience)]
     groups = [Group(CORE, "Adopsi", "life-buoy", core)]
-    for manifest in active_manifests(code):
+    for manifest in manifests_on(code):
         if person.is_it_admin or roles_of(person) & manifest.role_keys():
             groups.append(Group(manifest.slug, str(manifest.title), manifest.icon, _pages_of(manifest, person)))
     return [found for group in groups if (found := _matching(group, search)).pages]

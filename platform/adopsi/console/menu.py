@@ -10,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from catalog.activations import active_manifests
+from catalog.activations import manifests_on
+from provisioning.erasures.selectors import erasures_of
+from provisioning.models import Erasure
 from provisioning.selectors import count_unfinished
 from tenants.accounts.models import Person
 from tenants.organisation.core_roles import EDITOR
@@ -49,7 +51,7 @@ def _item(title: str, url_name: str, *, icon: str, badge: str = "") -> Item:
 
 def _module_groups(person: Person, code: str) -> list[Group]:
     groups = []
-    for manifest in active_manifests(code):
+    for manifest in manifests_on(code):
         items = [
             _item(str(item.label), f"{manifest.slug}-console:{item.url_name}", icon=item.icon)
             for item in manifest.menu
@@ -62,11 +64,14 @@ def _module_groups(person: Person, code: str) -> list[Group]:
 
 
 def _administration(code: str) -> Group:
-    running = count_unfinished(code)
+    running, waiting = count_unfinished(code), erasures_of(code).filter(state=Erasure.State.ASKED).count()
     return {
         "title": _("Administrasi"),
         "items": [
             _item(_("Katalog"), "console:catalog", icon="layout-grid"),
+            _item(_("Rilis"), "console:releases", icon="package-check"),
+            _item(_("Uji coba"), "console:sandboxes", icon="flask-conical"),
+            _item(_("Penghapusan data"), "console:erasures", icon="file-x", badge=str(waiting or "")),
             _item(_("Orang & peran"), "console:people", icon="users"),
             _item(_("OPD"), "console:opd", icon="network"),
             _item(_("Merek"), "console:brand", icon="palette"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalog.activations import active_manifests
+from catalog.activations import manifests_on
 from catalog.manifest import Manifest
 from catalog.registry import all_manifests
 from tenants.organisation.core_roles import CORE_ROLES
@@ -26,7 +26,7 @@ class RoleOption:
 
 def roles_on_offer(code: str) -> list[RoleOption]:
     """The roles that can be given in the Pemda now."""
-    return [*_core_roles(), *(option for manifest in active_manifests(code) for option in roles_of_module(manifest))]
+    return [*_core_roles(), *(option for manifest in manifests_on(code) for option in roles_of_module(manifest))]
 
 
 def roles_of_module(manifest: Manifest) -> list[RoleOption]:

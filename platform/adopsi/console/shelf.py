@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.activations import ActivationFacts, activations_of
@@ -15,7 +16,7 @@ from provisioning.models import Run
 from provisioning.selectors import last_runs_by_module
 from tenants.organisation.services import USUAL_OPD
 
-ON, PARKED, OFF, WORKING = "aktif", "disimpan", "tersedia", "berjalan"
+ON, PARKED, OFF, WORKING, BEHIND = "aktif", "disimpan", "tersedia", "berjalan", "dimutakhirkan"
 USUAL_NAMES = {code: short for code, _name, short in USUAL_OPD}
 
 
@@ -29,17 +30,31 @@ class ShelfRow:
 
     @property
     def state(self) -> str:
-        """`aktif`, `disimpan` (off, data kept), `tersedia` or `berjalan`."""
+        """`aktif`, `disimpan` (off, data kept), `tersedia`, `berjalan`, or `dimutakhirkan` (closed until upgraded)."""
         if self.run is not None:
             return WORKING
         if self.facts is None:
             return OFF
-        return ON if self.facts.state == Activation.State.ACTIVE else PARKED
+        if not self.is_on:
+            return PARKED
+        return ON if self.manifest.serves_release(self.facts.version) else BEHIND
 
     @property
     def is_on(self) -> bool:
         """Whether people use the module now."""
         return self.facts is not None and self.facts.state == Activation.State.ACTIVE
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days until a parked module's data is erased; None where it is not parked."""
+        if self.state != PARKED or self.facts is None or self.facts.purge_after is None:
+            return None
+        return max(0, (self.facts.purge_after - timezone.now()).days)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the Pemda has an older release than the newest."""
+        return self.facts is not None and self.facts.version != self.manifest.version
 
     @property
     def state_label(self) -> str:
@@ -49,7 +64,7 @@ class ShelfRow:
     @property
     def state_kind(self) -> str:
         """The state as the design system's kind of status."""
-        return {ON: "done", PARKED: "waiting", OFF: "off", WORKING: "progress"}[self.state]
+        return {ON: "done", PARKED: "waiting", OFF: "off", WORKING: "progress", BEHIND: "progress"}[self.state]
 
     @property
     def owner(self) -> str:
@@ -69,6 +84,7 @@ def state_choices() -> list[tuple[str, str]]:
         (OFF, _("Belum aktif")),
         (PARKED, _("Nonaktif, data disimpan")),
         (WORKING, _("Sedang diproses")),
+        (BEHIND, _("Sedang dimutakhirkan")),
     ]
 
 

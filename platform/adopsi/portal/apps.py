@@ -9,3 +9,5 @@ class PortalConfig(AppConfig):
     name = "adopsi.portal"
     label = "portal"
     verbose_name = "Portal"
+    # Public texts, so a sandbox has them as they are; devices are nobody's there.
+    copied_to_sandboxes = ("News", "Notice")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.activations import active_manifests
+from catalog.activations import active_manifests, is_active, manifests_on
 from catalog.manifest import Manifest, Tile
 from catalog.registry import hook
 from catalog.sdk.search import MapPoint
@@ -37,6 +37,8 @@ class Service:
     icon: str
     hue: str
     url: str
+    # On, but its tables wait for an upgrade: its pages say so.
+    is_in_maintenance: bool = False
 
 
 def greeting(now: datetime, name: str = "") -> str:
@@ -54,19 +56,19 @@ def greeting(now: datetime, name: str = "") -> str:
 
 
 def list_services(pemda: PemdaFacts, *, search: str = "", dimension: str = "") -> list[Service]:
-    """The services of the Pemda's active modules in the order of their tiles, with every word of the search."""
-    tiles = [(manifest, manifest.tile) for manifest in active_manifests(pemda.code) if manifest.tile]
+    """The services of the Pemda's modules in the order of their tiles, with every word of the search."""
+    tiles = [(manifest, manifest.tile) for manifest in manifests_on(pemda.code) if manifest.tile]
     tiles.sort(key=lambda pair: (pair[1].order, str(pair[1].label)))
     words = search.lower().split()
     found = []
     for manifest, tile in tiles:
         text = f"{tile.label} {manifest.title} {manifest.summary} {manifest.description}".lower()
         if all(word in text for word in words) and dimension in ("", manifest.dimension.value):
-            found.append(_service(manifest, tile))
+            found.append(_service(manifest, tile, is_active=is_active(manifest.slug, pemda.code)))
     return found
 
 
-def _service(manifest: Manifest, tile: Tile) -> Service:
+def _service(manifest: Manifest, tile: Tile, *, is_active: bool) -> Service:
     return Service(
         slug=manifest.slug,
         label=str(tile.label),
@@ -77,6 +79,7 @@ def _service(manifest: Manifest, tile: Tile) -> Service:
         icon=tile.icon,
         hue=tile.hue.value,
         url=reverse(f"{manifest.slug}:{tile.url_name}"),
+        is_in_maintenance=not is_active,
     )
 
 

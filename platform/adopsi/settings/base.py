@@ -15,11 +15,15 @@ SECRET_KEY = env.text("ADOPSI_SECRET_KEY")
 ADOPSI_MASTER_SECRET = env.text("ADOPSI_MASTER_SECRET")
 ADOPSI_CREDENTIAL_VERSION = env.number("ADOPSI_CREDENTIAL_VERSION", 1)
 ADOPSI_HOME = env.folder("ADOPSI_HOME", ".adopsi")
+# Key and certificate of signed letters, for the provisioner alone; made at the first signature.
+ADOPSI_SIGNING_KEY = env.file("ADOPSI_SIGNING_KEY", str(ADOPSI_HOME / "signing.pem"))
 ADOPSI_SCHEME = env.text("ADOPSI_SCHEME", "http")
 ADOPSI_BASE_DOMAIN = env.text("ADOPSI_BASE_DOMAIN", "localhost")
 # The port in addresses that people see; empty behind a proxy on 443.
 ADOPSI_PUBLIC_PORT = env.text("ADOPSI_PORT", "8000")
 ADOPSI_DEMO = env.flag("ADOPSI_DEMO", default=False)
+# Whether modules outside of a PKS in force may be enabled by a Pemda without any agreement.
+ADOPSI_REQUIRE_AGREEMENT = env.flag("ADOPSI_REQUIRE_AGREEMENT", default=False)
 ADOPSI_MAIL_CATCHER = env.text("ADOPSI_MAIL_CATCHER", "")
 
 # --- apps: three named lists --------------------------------------------------------------------------
@@ -45,7 +49,7 @@ PER_PEMDA = [
     "adopsi.portal.apps.PortalConfig",
 ]
 # Tables only where provisioning enabled the module.
-MODULES = module_apps(only=env.listing("ADOPSI_MODULES"))
+MODULES = module_apps(only=env.listing("ADOPSI_MODULES"), folders=env.folders("ADOPSI_EXTRA_MODULES"))
 # No tables anywhere.
 WITHOUT_TABLES = [
     "django.contrib.auth",
@@ -311,7 +315,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "adopsi.api.names.NamedByModule",
     "DEFAULT_THROTTLE_CLASSES": ["adopsi.api.throttles.CallerThrottle"],
     "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
-    "EXCEPTION_HANDLER": "catalog.sdk.api.error_envelope",
+    "EXCEPTION_HANDLER": "adopsi.api.errors.conflict_envelope",
     "PAGE_SIZE": 25,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

@@ -82,6 +82,16 @@ def folder(name: str, default: str) -> Path:
     return Path(os.environ.get(name, default)).expanduser().resolve()
 
 
+def file(name: str, default: str) -> Path:
+    """The variable as an absolute path of a file, which may not exist yet."""
+    return folder(name, default)
+
+
+def folders(name: str) -> list[Path]:
+    """The variable as a list of absolute folders, separated as in PATH."""
+    return [Path(part).expanduser().resolve() for part in os.environ.get(name, "").split(os.pathsep) if part]
+
+
 def database(name: str) -> DatabaseAddress:
     """The variable as a database address; required."""
     return DatabaseAddress.parse(text(name), variable=name)

@@ -13,7 +13,7 @@ def take_number() -> str:
     series = NumberSeries.objects.select_for_update().get(year=year)
     series.last += 1
     series.save(update_fields=["last"])
-    return format_number(code=current_pemda().code, year=year, serial=series.last)
+    return format_number(code=current_pemda().region_code, year=year, serial=series.last)
 
 
 def format_number(*, code: str, year: int, serial: int) -> str:

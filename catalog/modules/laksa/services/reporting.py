@@ -132,7 +132,7 @@ def locate(place: Place) -> Place:
             raise OutsidePemda(pemda.display_name)
         nearest = None if district else nearest_district(pemda.code, latitude, longitude)
         district = nearest.code if nearest else district
-    if not district.startswith(pemda.code) or find_district(district) is None:
+    if not district.startswith(pemda.region_code) or find_district(district) is None:
         raise PlaceUnknown
     if village and (not village.startswith(district) or find_village(village) is None):
         raise PlaceUnknown("village_code")

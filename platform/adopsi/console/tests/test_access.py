@@ -12,12 +12,14 @@ FREE = "00000000-0000-4000-8000-000000000000"
 POST_ONLY = {
     "module-take-role", "run-retry", "person-invite-again", "person-grant", "person-revoke", "person-kind",
     "person-close", "person-reopen", "opd-close", "opd-reopen", "domain-verify", "domain-primary", "domain-remove",
-    "token-revoke",
+    "token-revoke", "run-cancel", "settings-undo", "release-ring", "release-pause", "release-resume", "release-pin",
+    "release-unpin", "sandbox-drop", "erasure-approve", "erasure-refuse", "erasure-retry",
 }  # fmt: skip
 
 
 def address(name):
     values = {"slug": "inti" if name == "help-page" else all_manifests()[0].slug, "page": "petugas", "run_id": FREE}
+    values |= {"erasure_id": FREE, "code": "72.02-u1"}
     for key in ("person_id", "grant_id", "opd_id", "domain_id", "token_id"):
         values[key] = 1
     pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
@@ -54,7 +56,8 @@ def test_officer_sees_only_their_own_pages(name, in_poso, client_of, budi):
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "catalog", "module", "module-disable", "module-settings", "runs", "people", "person-invite", "opd", "opd-add",
+    ["home", "catalog", "module", "module-park", "module-settings", "settings-history", "runs",
+     "releases", "release", "sandboxes", "erasures", "people", "person-invite", "opd", "opd-add",
      "brand", "domains", "activity", "help", "help-page", "tokens", "token-issue"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["id", "en"])

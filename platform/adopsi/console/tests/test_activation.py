@@ -28,13 +28,15 @@ def test_confirming_makes_a_run_that_the_worker_finishes(town, admin, client_of,
     assert (run.requested_by, run.reason, run.state) == ("Rina", "Diminta Bupati", Run.State.QUEUED)
     waiting = client.get(response.url).content.decode()
     assert f"/konsol/proses/{run.pk}/kemajuan/" in waiting
-    assert 'hx-target="#kemajuan"' in waiting
+    assert f'hx-target="#run-{run.pk}"' in waiting
     finish()
     assert is_active(manifest.slug, town.code)
-    done = client.get(f"{response.url}kemajuan/")
-    assert "hx-trigger" not in done.content.decode()
-    assert "Langkah berikutnya" in done.content.decode()
-    assert str(manifest.next_steps[0]) in done.content.decode()
+    last = client.get(f"{response.url}kemajuan/")
+    assert "hx-trigger" not in last.content.decode()
+    assert last["HX-Refresh"] == "true"
+    done = client.get(response.url).content.decode()
+    assert "Langkah berikutnya" in done
+    assert str(manifest.next_steps[0]) in done
     with inside(town):
         assert Entry.objects.filter(act="module.enable_requested", actor_name="Rina").count() == 1
 

@@ -1,20 +1,22 @@
-"""Enabling and disabling a module: first what will happen, then the confirmation, then the run."""
+"""Enabling and parking a module: first the plan, then the confirmation of what was read, then the run."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from adopsi.console import shelf as shelves
 from adopsi.console.access import admin_required
-from adopsi.console.personal_data import personal_data_of
-from adopsi.console.roles import roles_of_module
-from adopsi.console.services import ask_to_disable, ask_to_enable
+from adopsi.console.plan_page import plan_context
+from adopsi.console.services import ask_to_enable, ask_to_park
+from catalog.activations import is_on
 from catalog.registry import get_manifest
-from provisioning.models import Run
-from provisioning.plans import ModulePlan, plan_module
+from provisioning.plans import Plan, plan_enable, plan_park, with_counts
 from provisioning.selectors import unfinished_run
 from tenants.errors import DomainError
 
@@ -22,58 +24,76 @@ REASON_LENGTH = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @admin_required
 def enable(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the plan; on POST ask for the run."""
-    return _confirmed(request, slug, wants_on=True)
+    """What enabling or resuming the module would do, with what it needs; on POST ask for the run."""
+    if elsewhere := _elsewhere(request, slug, wants_on=True):
+        return elsewhere
+    refusal = None
+    if request.method == "POST":
+        try:
+            run = ask_to_enable(
+                pemda_code=request.pemda.code,
+                slug=slug,
+                reason=reason_of(request),
+                actor=request.user,
+                demonstration=settings.ADOPSI_DEMO and "peragaan" in request.POST,
+                plan_token=request.POST.get("rencana", ""),
+            )
+            return redirect("console:run", run_id=run.pk)
+        except DomainError as error:
+            refusal = error
+    plan = with_counts(plan_enable(slug=slug, pemda_code=request.pemda.code))
+    return _enable_page(request, plan, refusal)
+
+
+def _enable_page(request: HttpRequest, plan: Plan, refusal: DomainError | None) -> HttpResponse:
+    context = plan_context(plan, refusal=refusal, reason=reason_of(request))
+    manifest = get_manifest(plan.slug)
+    context["offers_data"] = settings.ADOPSI_DEMO and bool(manifest.demonstration) and plan.action == "enable"
+    context["wants_data"] = request.method != "POST" or "peragaan" in request.POST
+    return render(request, "console/module_enable.html", context, status=refusal.http_status if refusal else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @admin_required
-def disable(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what stops; on POST ask for the run."""
-    return _confirmed(request, slug, wants_on=False)
-
-
-def _confirmed(request: HttpRequest, slug: str, *, wants_on: bool) -> HttpResponse:
-    code = request.pemda.code
-    get_manifest(slug)
-    # A second click, a reload or a colleague: all of them arrive at the run that is already under way.
-    if run := unfinished_run(pemda_code=code, slug=slug):
-        return redirect("console:run", run_id=run.pk)
-    plan = plan_module(slug=slug, pemda_code=code)
-    if (plan.action == "disable") == wants_on:
-        return redirect("console:module", slug=slug)
+def park(request: HttpRequest, slug: str) -> HttpResponse:
+    """What parking the module would hide; with `bersama`, those that need it are parked as well."""
+    if elsewhere := _elsewhere(request, slug, wants_on=False):
+        return elsewhere
+    together, refusal = "bersama" in (request.POST if request.method == "POST" else request.GET), None
     if request.method == "POST":
         try:
-            run = _ask(request, slug, wants_on=wants_on)
-        except DomainError as refusal:
-            return _page(request, plan, refusal=refusal)
-        return redirect("console:run", run_id=run.pk) if run else redirect("console:module", slug=slug)
-    return _page(request, plan)
+            run = ask_to_park(
+                pemda_code=request.pemda.code,
+                slug=slug,
+                reason=reason_of(request),
+                actor=request.user,
+                with_dependents=together,
+                plan_token=request.POST.get("rencana", ""),
+            )
+            return redirect("console:run", run_id=run.pk)
+        except DomainError as error:
+            refusal = error
+    plan = with_counts(plan_park(slug=slug, pemda_code=request.pemda.code, with_dependents=together))
+    context = plan_context(plan, refusal=refusal, reason=reason_of(request))
+    context |= {"together": together, "erased_on": timezone.localdate() + timedelta(days=plan.park_days)}
+    return render(request, "console/module_park.html", context, status=refusal.http_status if refusal else 200)
 
 
-def _ask(request: HttpRequest, slug: str, *, wants_on: bool) -> Run | None:
-    reason = request.POST.get("alasan", "").strip()[:REASON_LENGTH]
-    facts = {"pemda_code": request.pemda.code, "slug": slug, "reason": reason, "actor": request.user}
-    if not wants_on:
-        return ask_to_disable(**facts)
-    return ask_to_enable(**facts, demonstration=settings.ADOPSI_DEMO and "peragaan" in request.POST)
+def _elsewhere(request: HttpRequest, slug: str, *, wants_on: bool) -> HttpResponse | None:
+    """A second click, a reload or a colleague arrive at the run under way; a wish come true at the module's page."""
+    code = request.pemda.code
+    get_manifest(slug)
+    if run := unfinished_run(pemda_code=code, slug=slug):
+        return redirect("console:run", run_id=run.pk)
+    if is_on(slug, code) == wants_on:
+        return redirect("console:module", slug=slug)
+    return None
 
 
-def _page(request: HttpRequest, plan: ModulePlan, *, refusal: DomainError | None = None) -> HttpResponse:
-    manifest = plan.manifest
-    context = {
-        "plan": plan,
-        "manifest": manifest,
-        "row": shelves.row_of(request.pemda.code, manifest),
-        "roles": roles_of_module(manifest),
-        "tables": shelves.count_tables(manifest),
-        "personal_data": personal_data_of(manifest),
-        "refusal": refusal or plan.blocker,
-        "reason": request.POST.get("alasan", ""),
-        "offers_data": settings.ADOPSI_DEMO and bool(manifest.demonstration) and plan.action == "enable",
-    }
-    template = "console/module_disable.html" if plan.action == "disable" else "console/module_enable.html"
-    status = refusal.http_status if refusal else 200
-    return render(request, template, context, status=status)
+def reason_of(request: HttpRequest) -> str:
+    """The reason as typed."""
+    return str(request.POST.get("alasan", "")).strip()[:REASON_LENGTH]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.console.access import admin_required
@@ -66,11 +67,15 @@ def _rooms() -> list[tuple[str, str]]:
         "activity": _("Aktivitas"),
         "brand": _("Merek"),
         "domain": _("Domain"),
+        "erasure": _("Penghapusan data"),
         "module": _("Modul"),
         "opd": _("OPD"),
         "pemda": _("Pemda"),
         "people": _("Orang"),
+        "release": _("Rilis"),
         "role": _("Peran"),
+        "run": pgettext("konsol", "Proses"),
+        "sandbox": _("Uji coba"),
         "token": _("Token API"),
     }
     return [(room, titles.get(room) or act_in_words(f"{room}.").partition(":")[0]) for room in list_rooms()]

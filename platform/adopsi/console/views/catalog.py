@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from adopsi.console import shelf as shelves
 from adopsi.console.access import admin_required
 from adopsi.console.personal_data import personal_data_of
+from adopsi.console.releases import release_row
 from adopsi.console.roles import roles_of_module
+from adopsi.console.undoing import last_undoable
 from catalog.errors import ModuleNotActive
 from catalog.manifest import Manifest
 from catalog.registry import get_manifest
 from catalog.sdk.tables import Column, export_response, page_of
+from provisioning.erasures.selectors import open_erasure
 from provisioning.plans import plan_module
 from provisioning.selectors import list_runs, users_of_module
 from tenants.errors import NotAllowed
@@ -69,24 +74,34 @@ def _columns() -> list[Column]:
 def module(request: HttpRequest, slug: str) -> HttpResponse:
     """One module: what it does, its data, its roles, who uses it, its changelog."""
     manifest, code = get_manifest(slug), request.pemda.code
-    held = roles_of(request.user)
+    row = shelves.row_of(code, manifest)
     context = {
-        "row": shelves.row_of(code, manifest),
+        "row": row,
         "manifest": manifest,
         "plan": plan_module(slug=slug, pemda_code=code),
-        "roles": [
-            {"option": option, "is_mine": option.key in held, "people": people_with_role([option.key]).count()}
-            for option in roles_of_module(manifest)
-        ],
-        "has_no_role": not held & manifest.role_keys(),
+        "roles": _roles(request, manifest),
+        "has_no_role": not roles_of(request.user) & manifest.role_keys(),
         "tables": shelves.count_tables(manifest),
         "personal_data": personal_data_of(manifest),
-        "users": list(users_of_module(slug)),
+        "module_users": list(users_of_module(slug)),
+        "module_requires": [get_manifest(each.slug) for each in manifest.requires],
+        "module_url_name": "console:module",
         "runs": list_runs(pemda_code=code).filter(subject=slug)[:5],
         "has_settings": bool(manifest.settings_schema.get("properties")),
-        "requires": [(get_manifest(each.slug), each.versions) for each in manifest.requires],
+        "release": release_row(code, slug),
+        "undoable": last_undoable(pemda_code=code, slug=slug),
+        "erasure": open_erasure(pemda_code=code, slug=slug),
     }
+    context["module_dependents"] = context["plan"].dependents
     return render(request, "console/module.html", context)
+
+
+def _roles(request: HttpRequest, manifest: Manifest) -> list[dict[str, Any]]:
+    held = roles_of(request.user)
+    return [
+        {"option": option, "is_mine": option.key in held, "people": people_with_role([option.key]).count()}
+        for option in roles_of_module(manifest)
+    ]
 
 
 @require_POST

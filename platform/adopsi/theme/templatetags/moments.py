@@ -47,6 +47,12 @@ def duration(milliseconds: float | None) -> str:
 
 
 @register.filter
+def seconds(value: float | None) -> str:
+    """As `duration`, of seconds."""
+    return duration(value * 1000) if value is not None else ""
+
+
+@register.filter
 def duration_of_run(run: Any) -> str:
     """How long a finished run took."""
     return duration(run.seconds * 1000) if run.seconds is not None else ""
