@@ -29,7 +29,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     ADOPSI_HOME=/var/lib/adopsi \
     ADOPSI_MEDIA_ROOT=/var/lib/adopsi/media \
     ADOPSI_STATIC_ROOT=/srv/adopsi/static
-RUN install -d -o adopsi -g adopsi -m 700 /var/lib/adopsi/media
+RUN install -d -o adopsi -g adopsi -m 700 /var/lib/adopsi/media /var/lib/adopsi-signing
 USER adopsi
 VOLUME /var/lib/adopsi
 EXPOSE 8000

@@ -43,12 +43,11 @@ def test_modules_come_and_go(fresh, capsys):
     assert "Data lama dipakai kembali" in capsys.readouterr().out
 
 
-def test_the_fleet_is_shown_and_one_behind_exits_with_one(fresh, capsys, karawang):
+def test_the_fleet_is_shown_and_one_behind_exits_with_one(fresh, capsys):
     assert main(["fleet", "status"]) == 0
     assert "2 Pemda, 0 tertinggal" in capsys.readouterr().out
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(f"DELETE FROM {karawang.schema_name}.django_migrations WHERE app = 'audit'")
+    Pemda.objects.using("owner").filter(pk="32.15").update(core_version="0.0.9")
     assert main(["fleet", "status"]) == 1
-    assert "32.15" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "32.15 [fleet_behind]" in told
+    assert told.count("\n") == 1

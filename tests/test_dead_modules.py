@@ -8,7 +8,7 @@ from catalog.guard import module_urls, walk_routes
 from catalog.registry import all_manifests, hook
 from provisioning.engine import drive
 from provisioning.models import Run
-from provisioning.services import request_park, request_enable
+from provisioning.services import request_enable, request_park
 from tenants.context import inside
 from tenants.directory import pemda_of
 
@@ -117,6 +117,14 @@ def _models(slug):
 
 def test_hooks_of_every_manifest_exist(shared_database):
     for manifest in all_manifests():
-        for name in ("export_person", "erase_person", "default_data", "demonstration", "search", "map_points", "statistics"):
+        for name in (
+            "export_person",
+            "erase_person",
+            "default_data",
+            "demonstration",
+            "search",
+            "map_points",
+            "statistics",
+        ):
             function = hook(manifest, name)
             assert function is None or callable(function)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
 
@@ -23,7 +24,13 @@ app.conf.update(
     # A publish that cannot reach the broker must not hold a request: the journal and its sweeper finish the work.
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
     beat_schedule={
+        "sweep-rollouts": {"task": "provisioning.tasks.sweep_rollouts", "schedule": 30.0},
         "sweep-runs": {"task": "provisioning.tasks.sweep_runs", "schedule": 30.0},
+        "catch-up": {"task": "provisioning.tasks.catch_up", "schedule": 600.0},
+        "forget-undo": {"task": "provisioning.tasks.forget_undo", "schedule": 3600.0},
+        "expire-sandboxes": {"task": "provisioning.tasks.expire_sandboxes", "schedule": 3600.0},
+        # 01.10 in Jakarta, 03.10 in Jayapura: nobody works then.
+        "sweep-parked": {"task": "provisioning.tasks.sweep_parked", "schedule": crontab(hour=18, minute=10)},
         "send-forgotten-mail": {"task": "adopsi.tasks.send_forgotten_mail", "schedule": 60.0},
     },
 )

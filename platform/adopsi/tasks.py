@@ -18,9 +18,9 @@ GIVEN_UP_AFTER = timedelta(days=1)
 
 @shared_task(name="adopsi.tasks.send_forgotten_mail")
 def send_forgotten_mail() -> int:
-    """Queue again the mails whose message the broker lost; returns how many."""
+    """Queue again the mails whose message the broker lost, sandboxes aside; returns how many."""
     now, count = timezone.now(), 0
-    for code in Pemda.objects.filter(state=Pemda.State.ACTIVE).values_list("code", flat=True):
+    for code in Pemda.objects.filter(state=Pemda.State.ACTIVE, sandbox_of=None).values_list("code", flat=True):
         with context.inside(directory.get_pemda(code)):
             waiting = Notification.objects.filter(
                 mailed_at=None,

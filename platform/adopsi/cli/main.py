@@ -1,4 +1,4 @@
-"""The command `adopsi`: migrate, create Pemda, enable modules, see the fleet. Exits non-zero with a reason."""
+"""The command `adopsi`: everything the faces do, for terminals and scripts. Exits non-zero with a reason."""
 
 from __future__ import annotations
 
@@ -35,9 +35,19 @@ def _parse_after_setup(
     django.setup()
     # Messages are sent through the current Celery application: importing it makes it ours.
     import_module("adopsi.celery")
-    from adopsi.cli import demo, fleet, house, migrate, modules, pemda  # noqa: PLC0415 - they need the models
+    from adopsi.cli import (  # noqa: PLC0415 - they need the models
+        demo,
+        fleet,
+        house,
+        migrate,
+        modules,
+        pemda,
+        releases,
+        rollouts,
+        runs,
+    )
 
-    for room in (migrate, pemda, modules, fleet, demo, house):
+    for room in (migrate, pemda, modules, releases, rollouts, runs, fleet, demo, house):
         room.add_commands(commands)
     return parser.parse_args(arguments)
 

@@ -9,10 +9,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from adopsi.pusat.agreements import Terms
+from adopsi.pusat.selectors import module_name
 from catalog.registry import all_manifests
 from provisioning.errors import InvalidSubdomain, NotAutonomous, PemdaExists, SubdomainTaken
 from provisioning.services import RESERVED_SUBDOMAINS, SUBDOMAIN
-from tenants.models import Pemda, Region
+from tenants.models import Agreement, Pemda, Region
 from tenants.places.regions import UnknownRegion, normalise_code, search_regions
 
 HINT = {
@@ -141,3 +143,139 @@ def _by_code(text: str) -> Region | None:
     if region is None:
         raise forms.ValidationError(_("Tidak ada wilayah dengan kode %(code)s.") % {"code": code})
     return region
+
+
+class CertificateForm(forms.Form):
+    """A certificate whose genuineness is in question."""
+
+    MOST_BYTES = 5 * 1024 * 1024
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas PDF sertifikat"),
+        help_text=gettext_lazy("Berkas tidak disimpan; hanya sidiknya yang dibandingkan."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is far too large for a certificate."""
+        upload = self.cleaned_data["file"]
+        if upload.size > self.MOST_BYTES:
+            raise forms.ValidationError(_("Berkas terlalu besar untuk sebuah sertifikat."))
+        return upload
+
+
+class RolloutForm(forms.Form):
+    """How a release goes out."""
+
+    error_budget = forms.IntegerField(
+        label=gettext_lazy("Batas gagal"),
+        help_text=gettext_lazy("Bila lebih banyak Pemda gagal dari angka ini, semuanya berhenti sendiri."),
+        min_value=0,
+        max_value=100,
+        initial=3,
+    )
+    soak_hours = forms.IntegerField(
+        label=gettext_lazy("Jam pengamatan"),
+        help_text=gettext_lazy("Selama ini gelombang yang selesai diamati sebelum gelombang berikutnya mulai."),
+        min_value=0,
+        max_value=720,
+        initial=24,
+    )
+    ignores_windows = forms.BooleanField(
+        label=gettext_lazy("Abaikan jam pemeliharaan Pemda"),
+        help_text=gettext_lazy("Hanya untuk perbaikan mendesak: Pemda tidak menunggu jam yang dipilihnya."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy("Tercatat di jejak audit dan terlihat di setiap proses."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+DATE = {"type": "date"}
+TIME = {"type": "time"}
+
+
+class RingForm(forms.Form):
+    """When new releases come to a Pemda."""
+
+    ring = forms.ChoiceField(
+        label=gettext_lazy("Gelombang"), choices=Pemda.Ring.choices, widget=forms.RadioSelect, initial="everyone"
+    )
+    window_starts = forms.TimeField(
+        label=gettext_lazy("Jam pemeliharaan mulai"),
+        help_text=gettext_lazy("Menurut jam Pemda itu sendiri. Kosongkan keduanya untuk jam berapa pun."),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs=TIME),
+    )
+    window_ends = forms.TimeField(
+        label=gettext_lazy("Jam pemeliharaan selesai"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs=TIME),
+    )
+
+
+class UntilForm(forms.Form):
+    """A last day, with a reason that the team reads."""
+
+    until = forms.DateField(label=gettext_lazy("Sampai tanggal"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE))
+    reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PinForm(UntilForm):
+    """Which module stays on the release that is there."""
+
+    slug = forms.ChoiceField(label=gettext_lazy("Modul"), required=False)
+    field_order = ("slug", "until", "reason")
+
+    def __init__(self, *args: Any, slugs: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Semua modul")), *((slug, module_name(slug)) for slug in slugs)]
+        self.fields["slug"].choices = choices  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """What is written down of an MoU or a PKS."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis"), choices=Agreement.Kind.choices, widget=forms.RadioSelect, initial="pks"
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Nomor"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    signed_on = forms.DateField(
+        label=gettext_lazy("Ditandatangani"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE)
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Berlaku sampai"),
+        help_text=gettext_lazy("Kosongkan bila tidak ada tanggal berakhir."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE),
+    )
+    modules = forms.MultipleChoiceField(
+        label=gettext_lazy("Modul dalam lampiran"),
+        help_text=gettext_lazy("Tanpa centang: semua modul di katalog."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    module_limit = forms.IntegerField(
+        label=gettext_lazy("Jumlah modul paling banyak"),
+        help_text=gettext_lazy("Kosongkan bila tidak dibatasi."),
+        required=False,
+        min_value=1,
+        max_value=500,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(manifest.slug, module_name(manifest.slug)) for manifest in all_manifests()]
+        # What an old annex names may have left the shelf; it must not vanish by being edited.
+        listed = (kwargs.get("initial") or {}).get("modules", [])
+        known += [(slug, slug) for slug in listed if slug not in dict(known)]
+        self.fields["modules"].choices = known  # type: ignore[attr-defined]
+
+    def terms(self) -> Terms:
+        """The agreement as typed."""
+        return Terms(**self.cleaned_data)

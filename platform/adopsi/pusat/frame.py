@@ -27,9 +27,15 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
             _("Armada"),
             [
                 ("fleet", _("Pemda"), "landmark"),
+                ("matrix", _("Matriks"), "table-2"),
                 ("runs", _("Proses"), "list-checks"),
+                ("drift", _("Selisih"), "git-compare"),
                 ("regions", _("Wilayah"), "map"),
             ],
+        ),
+        (
+            _("Rilis"),
+            [("releases", _("Rilis modul"), "package"), ("rollouts", _("Peluncuran"), "rocket")],
         ),
         (_("Bersama"), [("catalog", _("Katalog modul"), "layout-grid"), ("activity", _("Jejak audit"), "history")]),
     ]

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from catalog.errors import UnknownModule
 from catalog.manifest import Manifest
 from catalog.models import Activation
-from catalog.registry import all_manifests
+from catalog.registry import all_manifests, get_manifest
 from provisioning.models import Run
+from provisioning.releases import CORE_SLUG
 from provisioning.selectors import list_fleet, list_runs
 from tenants.models import Pemda, Region
 
@@ -36,9 +38,9 @@ def counts() -> Counts:
     return Counts(
         regions=regions["all"],
         autonomous=regions["autonomous"],
-        open_pemda=Pemda.objects.filter(state=Pemda.State.ACTIVE).count(),
+        open_pemda=Pemda.objects.filter(state=Pemda.State.ACTIVE, sandbox_of=None).count(),
         modules=len(all_manifests()),
-        activations=Activation.objects.filter(state=Activation.State.ACTIVE).count(),
+        activations=Activation.objects.filter(state=Activation.State.ACTIVE, pemda__sandbox_of=None).count(),
         unfinished=Run.objects.filter(state__in=Run.UNFINISHED).count(),
         failed=count_attention(),
     )
@@ -139,8 +141,9 @@ def _fits(manifest: Manifest, search: str, dimension: str, opd: str) -> bool:
 
 
 def users_by_module() -> dict[str, int]:
-    """How many Pemda have each module on."""
-    rows = Activation.objects.filter(state=Activation.State.ACTIVE).order_by().values("slug")
+    """How many governments have each module on."""
+    on = Activation.objects.filter(state=Activation.State.ACTIVE, pemda__sandbox_of=None)
+    rows = on.order_by().values("slug")
     return {row["slug"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
@@ -153,9 +156,17 @@ def owner_opds() -> list[tuple[str, str]]:
 
 
 def titles_of(slugs: Iterable[str]) -> tuple[str, ...]:
-    """The titles of modules on the shelf."""
-    known = {manifest.slug: str(manifest.title) for manifest in all_manifests()}
-    return tuple(known.get(slug, slug) for slug in slugs)
+    """The titles of modules on the shelf, and of the core (`inti`); the slug of what the code no longer knows."""
+    return tuple(map(_title, slugs))
+
+
+def _title(slug: str) -> str:
+    if slug == CORE_SLUG:
+        return _("Inti")
+    try:
+        return str(get_manifest(slug).title)
+    except UnknownModule:
+        return slug
 
 
 def module_name(slug: str) -> str:
@@ -172,14 +183,19 @@ def address_of(pemda: Pemda) -> str:
 
 
 def name_of_code(code: str) -> str:
-    """The region's name; the code itself where there is none."""
-    region = Region.objects.filter(pk=code).first()
-    return region.display_name if region else code
+    """The region's name, marked for a sandbox; the code itself where there is none."""
+    return names_of_codes([code]).get(code, code)
 
 
 def names_of_codes(codes: Iterable[str]) -> dict[str, str]:
-    """The regions' names by code, in one query."""
-    return dict(Region.objects.filter(pk__in=set(codes)).values_list("code", "display_name"))
+    """The regions' names by code, sandboxes' marked as such, in one query."""
+    of_region = {code: code.partition("-")[0] for code in codes}
+    names = dict(Region.objects.filter(pk__in=set(of_region.values())).values_list("code", "display_name"))
+    return {
+        code: names[region] if code == region else _("%(name)s (uji coba)") % {"name": names[region]}
+        for code, region in of_region.items()
+        if region in names
+    }
 
 
 def adopted_choices() -> list[tuple[str, str]]:

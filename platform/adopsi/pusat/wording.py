@@ -12,6 +12,23 @@ ACTS = {
     "pusat.module_disable_requested": _("Meminta modul dinonaktifkan"),
     "pusat.upgrade_requested": _("Meminta pemutakhiran"),
     "pusat.run_retried": _("Mencoba lagi proses yang gagal"),
+    "pusat.run_cancelled": _("Membatalkan proses"),
+    "pusat.run_undo_requested": _("Meminta proses diurungkan"),
+    "pusat.rollout_started": _("Memulai peluncuran"),
+    "pusat.rollout_paused": _("Menjeda peluncuran"),
+    "pusat.rollout_resumed": _("Melanjutkan peluncuran"),
+    "pusat.rollout_cancelled": _("Membatalkan peluncuran"),
+    "pusat.rollout_target_retried": _("Mencoba lagi satu Pemda dalam peluncuran"),
+    "pusat.ring_chosen": _("Mengubah gelombang dan jam pemeliharaan"),
+    "pusat.upgrades_paused": _("Menjeda pemutakhiran Pemda"),
+    "pusat.upgrades_resumed": _("Mengakhiri jeda pemutakhiran"),
+    "pusat.module_pinned": _("Menyematkan rilis"),
+    "pusat.module_unpinned": _("Melepas sematan rilis"),
+    "pusat.agreement_added": _("Mencatat perjanjian"),
+    "pusat.agreement_changed": _("Mengubah catatan perjanjian"),
+    "pusat.agreement_removed": _("Menghapus catatan perjanjian"),
+    "pusat.drift_looked_for": _("Meminta pemeriksaan selisih"),
+    "pusat.repair_requested": _("Meminta perbaikan selisih"),
 }
 
 

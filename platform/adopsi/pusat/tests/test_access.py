@@ -9,16 +9,31 @@ from adopsi.pusat.urls import urlpatterns
 from provisioning.models import Run
 
 URLCONF = "adopsi.urls_pusat"
+NOBODY = "00000000-0000-0000-0000-000000000000"
 ARGUMENTS = {
     "pemda": ["72.02"],
     "pemda-module": ["72.02", "laksa"],
-    "pemda-upgrade": ["72.02"],
-    "run": ["00000000-0000-0000-0000-000000000000"],
-    "run-steps": ["00000000-0000-0000-0000-000000000000"],
-    "run-retry": ["00000000-0000-0000-0000-000000000000"],
+    "pemda-upgrade": ["72.02", "laksa"],
+    **{f"pemda-{name}": ["72.02"] for name in ("ring", "pause", "resume", "pin", "unpin")},
+    "agreement-add": ["72.02"],
+    "agreement": ["72.02", 1],
+    "agreement-remove": ["72.02", 1],
+    "release": ["laksa"],
+    "rollout-start": ["laksa"],
+    "rollout": [NOBODY],
+    "rollout-board": [NOBODY],
+    "rollout-retry": [NOBODY, 1],
+    "rollout-act": [NOBODY, "jeda"],
+    **{name: [NOBODY] for name in ("run", "run-steps", "run-retry", "run-cancel", "run-undo")},
+    "drift-pemda": ["72.02"],
+    "drift-look-at-one": ["72.02"],
+    "drift-repair": ["72.02", "laksa"],
     "module": ["laksa"],
+    "certificate-download": [NOBODY],
 }
-NAMES = [pattern.name for pattern in urlpatterns if pattern.name != "home"]
+# The front page, and what anybody needs to check a letter that they hold.
+FOR_EVERYBODY = {"home", "certificate-check", "certificate-signer"}
+NAMES = [pattern.name for pattern in urlpatterns if pattern.name not in FOR_EVERYBODY]
 
 
 def path_of(name):
@@ -26,8 +41,8 @@ def path_of(name):
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
-def test_every_route_but_the_front_page_is_for_the_team(pattern):
-    assert getattr(pattern.callback, "for_central_team", False) == (pattern.name != "home")
+def test_every_route_but_the_public_ones_is_for_the_team(pattern):
+    assert getattr(pattern.callback, "for_central_team", False) == (pattern.name not in FOR_EVERYBODY)
 
 
 @pytest.mark.parametrize("name", NAMES)

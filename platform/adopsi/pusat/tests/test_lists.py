@@ -110,7 +110,7 @@ def test_runs_are_searched_filtered_and_exported(central):
     assert link in text_of(central.get("/proses/", {"cari": "32.15"}))
     assert link in text_of(central.get("/proses/", {"keadaan": "done", "jenis": "create_pemda"}))
     assert link not in text_of(central.get("/proses/", {"keadaan": "failed"}))
-    assert link not in text_of(central.get("/proses/", {"jenis": "upgrade_pemda"}))
+    assert link not in text_of(central.get("/proses/", {"jenis": "upgrade_core"}))
     rows = csv_rows(central.get("/proses/", {"cari": "32.15", "unduh": "csv"}))
     assert "Kabupaten Karawang" in rows[1]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from adopsi.console.personal_data import personal_data_of
 from adopsi.pusat import selectors
 from adopsi.pusat.access import central_required
 from adopsi.pusat.frame import show
@@ -60,6 +61,7 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
     dependents = [each for each in all_manifests() if slug in {requirement.slug for requirement in each.requires}]
     context = {
         "manifest": manifest,
+        "personal_data": personal_data_of(manifest),
         "module_users": list(users_of_module(slug)),
         "module_requires": [get_manifest(each.slug) for each in manifest.requires],
         "module_dependents": dependents,
