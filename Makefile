@@ -8,6 +8,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 FLEET ?= 40
+KILLS ?= 200
 ADOPSI_PORT ?= 8000
 ADOPSI_HOME ?= .adopsi
 
@@ -21,7 +22,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check css lock clean
+.PHONY: help run test bench drill check css lock clean
 # No target of an interrupted installation may look finished.
 .DELETE_ON_ERROR:
 
@@ -40,6 +41,9 @@ test: $(DEV_READY) ## Run the tests; ARGS="-k name" narrows them
 
 bench: $(DEV_READY) ## Measure against raw SQL and the stock way into build/bench.json; FLEET=552 is all of Indonesia
 	@$(PY) -m tests.benchmarks --fleet $(FLEET) $(ARGS)
+
+drill: $(DEV_READY) ## Kill workers at every step and look at what is left, into build/drill.json; KILLS=1000 for more
+	@$(PY) -m tests.drills --kills $(KILLS) $(ARGS)
 
 # The checks load the settings but connect to nothing.
 check: export ADOPSI_SECRET_KEY = check
