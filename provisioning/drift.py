@@ -23,12 +23,14 @@ from tenants.credentials import schema_of
 from tenants.models import Pemda
 from tenants.router import OWNER, PUBLIC
 
-CURRENT, BEHIND, UNKNOWN, DRIFTED = "current", "behind", "unknown", "drifted"
+CURRENT, BEHIND, AHEAD, UNKNOWN, DRIFTED = "current", "behind", "ahead", "unknown", "drifted"
 
 # What each Pemda has, beside what the code wants, the release's own fingerprint, and what the last look found.
-FLEET = """
+FLEET = r"""
 SELECT has.code, has.slug, has.state, has.version, wanted.version, CASE
     WHEN drift.id IS NOT NULL THEN 'drifted'
+    WHEN has.version ~ '^\d+\.\d+\.\d+$' AND wanted.version ~ '^\d+\.\d+\.\d+$'
+        AND string_to_array(has.version, '.')::int[] > string_to_array(wanted.version, '.')::int[] THEN 'ahead'
     WHEN has.version IS DISTINCT FROM wanted.version THEN 'behind'
     WHEN has.fingerprint IS DISTINCT FROM release.fingerprint THEN 'unknown'
     ELSE 'current' END AS verdict
@@ -46,7 +48,7 @@ CHECK = f"SELECT * FROM ({FLEET}) checked WHERE %(everything)s OR verdict <> 'cu
 
 @dataclass(frozen=True, slots=True)
 class FleetCheckRow:
-    """A module in a Pemda; `verdict` is current, behind, unknown (no such release) or drifted."""
+    """A module in a Pemda; `verdict` is current, behind, ahead (of this code), unknown (no such release) or drifted."""
 
     pemda_code: str
     slug: str

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,8 @@ TRIES = 6
 FIRST_PAUSE_SECONDS = 0.15
 # After so many attempts, each of `TRIES` tries, a person must look.
 MOST_ATTEMPTS = 10
+# A run that takes its worker with it each time must not do so for ever.
+MOST_DEATHS = 25
 
 
 def drive(run_id: str) -> bool:
@@ -65,14 +67,17 @@ def pemda_lock(code: str) -> Iterator[bool]:
             try:
                 with connections[OWNER].cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(hashtext('adopsi.run'), hashtext(%s))", [code])
-            except (OperationalError, InterfaceError):
+            except Error:
                 connections[OWNER].close()
 
 
 def _drive_locked(run: Run) -> None:
-    operation = OPERATIONS[run.operation]
-    journal.begin(run)
     with translation.override("id"):
+        operation = OPERATIONS.get(run.operation)
+        if operation is None or run.attempts >= MOST_DEATHS:
+            _give_up(run, is_known=operation is not None)
+            return
+        journal.begin(run)
         try:
             _do_everything(run, operation)
         except Cancelled as stop:
@@ -82,22 +87,36 @@ def _drive_locked(run: Run) -> None:
             _roll_back_steps(run, operation)
             _wait_or_fail(run, busy)
         except DomainError as refusal:
+            _roll_back_steps(run, operation)
             _refuse(run, operation, refusal.code, str(refusal.message))
-        except (OperationalError, InterfaceError) as error:
-            log.exception("run %s met trouble in the database", run.pk)
+        except Exception as error:
+            log.exception("run %s failed", run.pk)
             if _is_gone(error):
                 # Nothing can be written without a database: the sweeper finds the run as its journal shows it.
                 _let_go()
                 raise
-            _roll_back_steps(run, operation)
-            _wait_or_fail(run, DatabaseTrouble())
-        except Exception:
-            log.exception("run %s failed", run.pk)
-            message = _unexpected(run)
-            _refuse(run, operation, "unexpected", message % {"code": str(run.pk)[:8]})
+            _take_in(run, operation, error)
         else:
             journal.finish(run)
             log.info("run done operation=%s pemda=%s subject=%s", run.operation, run.pemda_code, run.subject)
+
+
+def _give_up(run: Run, *, is_known: bool) -> None:
+    if is_known:
+        message = _("Proses ini berkali-kali terhenti bersama pekerjanya. Tim pusat perlu melihatnya.")
+        journal.fail(run, code="worker_died", message=message)
+    else:
+        message = _("Operasi ini tidak dikenal oleh kode yang berjalan.")
+        journal.fail(run, code="unknown_operation", message=message)
+
+
+def _take_in(run: Run, operation: Operation, error: Exception) -> None:
+    """An error that nobody foresaw: what the server refuses may pass, anything else is for a person."""
+    _roll_back_steps(run, operation)
+    if isinstance(error, OperationalError):
+        _wait_or_fail(run, DatabaseTrouble())
+    else:
+        _refuse(run, operation, "unexpected", _unexpected(run) % {"code": str(run.pk)[:8]})
 
 
 def _do_everything(run: Run, operation: Operation) -> None:
@@ -113,7 +132,10 @@ def _do_everything(run: Run, operation: Operation) -> None:
 def _is_gone(error: Exception) -> bool:
     """Whether the connection was lost, rather than a statement refused."""
     code = getattr(error.__cause__, "pgcode", None)
-    return code is None or code.startswith(("57P", "08"))
+    if code is not None:
+        return str(code).startswith(("57P", "08"))
+    # A server that crashed leaves the driver with an error of no particular kind.
+    return isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError
 
 
 def _let_go() -> None:
@@ -184,7 +206,7 @@ def _act(step: Step, work: Work, row: RunStep) -> str:
         # Where the database itself is gone, the journal cannot say so; the first error is the one that matters.
         try:
             journal.step_ends(row, state=RunStep.State.FAILED)
-        except (OperationalError, InterfaceError):
+        except Error:
             log.warning("step %s of run %s could not be marked as failed", row.name, work.run.pk)
         raise
 

@@ -114,6 +114,16 @@ class AlreadyOff(DomainError):
     message = gettext_lazy("Modul ini tidak aktif.")
 
 
+class AheadOfCode(DomainError):
+    """The Pemda has a newer release than this code base: an old deployment must not take it back."""
+
+    code = "ahead_of_code"
+
+    def __init__(self, title: str, version: str) -> None:
+        text = _("%(title)s di sini sudah versi %(version)s, lebih baru daripada kode yang berjalan.")
+        super().__init__(text % {"title": title, "version": version})
+
+
 class AlreadyCurrent(DomainError):
     """There is no newer release."""
 
@@ -327,5 +337,6 @@ CONFLICT_CODES: dict[str, str] = {
     NotEntitled.code: "ENTITLEMENT",
     QuotaReached.code: "QUOTA",
     PemdaNotOpen.code: "MAINTENANCE",
+    AheadOfCode.code: "MAINTENANCE",
     ModuleInMaintenance.code: "MAINTENANCE",
 }

@@ -42,7 +42,10 @@ ENABLE_MODULE = Operation(
         Step("activate", _("Menyalakan modul"), module.activate),
         Step("announce", _("Memberi tahu Admin TI"), module.announce_enabled),
     ),
-    after=(Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),),
+    after=(
+        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),
+        Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),
+    ),
     undo_window=UNDO_WINDOW,
 )
 PARK_MODULE = Operation(

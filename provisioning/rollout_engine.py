@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import Error as DriverError
 from psycopg2 import sql
 
+from catalog.models import Activation
 from provisioning import engine, rollouts, schema, services
 from provisioning.models import Pin, Release, Rollout, RolloutTarget, Run
 from provisioning.operations import UPGRADE_MODULE
@@ -123,18 +124,21 @@ class _Shift:
         rollout, now = self.rollout, timezone.now()
         if self._waiting().exists():
             return False
-        if rollout.ring_done_at is None:
-            rollout.ring_done_at = now
+        done_at = rollout.ring_done_at or now
         at = rollouts.RINGS.index(Pemda.Ring(rollout.ring))
-        if at + 1 == len(rollouts.RINGS):
-            rollout.state, rollout.finished_at = Rollout.State.DONE, now
-        elif now >= rollout.ring_done_at + timedelta(hours=self._soak_hours()):
-            rollout.ring, rollout.ring_done_at = rollouts.RINGS[at + 1], None
+        is_last, is_watched = at + 1 == len(rollouts.RINGS), now >= done_at + timedelta(hours=self._soak_hours())
+        if is_last:
+            self._change(state=Rollout.State.DONE, ring_done_at=done_at, finished_at=now)
+        elif is_watched:
+            self._change(ring=rollouts.RINGS[at + 1], ring_done_at=None)
         else:
-            rollout.save(update_fields=["ring_done_at"])
-            return False
-        rollout.save(update_fields=["ring", "ring_done_at", "state", "finished_at"])
-        return rollout.state == Rollout.State.RUNNING
+            self._change(ring_done_at=done_at)
+        return rollout.state == Rollout.State.RUNNING and not is_last and is_watched
+
+    def _change(self, **fields: Any) -> None:
+        """Change the rollout unless a person paused or cancelled it meanwhile."""
+        Rollout.objects.filter(pk=self.rollout.pk, state=Rollout.State.RUNNING).update(**fields)
+        self.rollout.refresh_from_db()
 
     def _soak_hours(self) -> int:
         done = self.rollout.targets.filter(ring=self.rollout.ring, state=RolloutTarget.State.DONE)
@@ -148,25 +152,52 @@ class _Shift:
         pins: dict[str, dict[str, Pin]] = defaultdict(dict)
         for row in Pin.objects.filter(pemda_code__in=codes):
             pins[row.pemda_code][row.slug] = row
+        versions = self._versions(pemda)
         for target in targets:
-            place = pemda.get(target.pemda_code)
-            if place is None or place.state != Pemda.State.ACTIVE:
-                self._skip(target, _("Pemda tidak terbuka"))
-            elif words := rollouts.hold_off(place, pins[place.code], self.rollout.slug, timezone.localdate()):
-                self._skip(target, words)
-            elif later := self._window_opens(place):
-                self._later(target, later, _("Menunggu jam pemeliharaan"))
-            else:
-                self._upgrade(target)
+            code = target.pemda_code
+            self._settle(target, pemda.get(code), versions.get(code), pins[code])
             if self._is_over_budget():
                 return
+
+    def _settle(self, target: RolloutTarget, place: Pemda | None, version: str | None, pins: dict[str, Pin]) -> None:
+        """Do with the target what is right now; `version` is the release that the Pemda has."""
+        if place is None or place.state != Pemda.State.ACTIVE:
+            self._skip(target, _("Pemda tidak terbuka"))
+        elif version is None:
+            self._skip(target, _("Modul tidak aktif"))
+        elif version == self.rollout.version:
+            self._note_earlier(target)
+        elif words := rollouts.hold_off(place, pins, self.rollout.slug, timezone.localdate()):
+            self._skip(target, words)
+        elif later := self._window_opens(place):
+            self._later(target, later, _("Menunggu jam pemeliharaan"))
+        else:
+            # Somebody may have upgraded it by hand since the rollout began.
+            target.from_version = version
+            self._upgrade(target)
 
     def _window_opens(self, pemda: Pemda) -> datetime | None:
         if self.rollout.ignores_windows or pemda.window_starts is None or pemda.window_ends is None:
             return None
         return next_opening(pemda, timezone.now())
 
+    def _versions(self, pemda: dict[str, Pemda]) -> dict[str, str]:
+        """Which release each Pemda has now; those in which the module is off are missing."""
+        if self.rollout.slug == CORE_SLUG:
+            return {code: each.core_version for code, each in pemda.items()}
+        on = Activation.objects.filter(slug=self.rollout.slug, state=Activation.State.ACTIVE, pemda_id__in=pemda)
+        return dict(on.values_list("pemda_id", "version"))
+
+    def _note_earlier(self, target: RolloutTarget) -> None:
+        """The Pemda has the release: by a run whose worker died before it was noted here, or by hand."""
+        runs = Run.objects.filter(pemda_code=target.pemda_code, subject=self.rollout.slug, committed_at__isnull=False)
+        target.run = runs.filter(findings__to=self.rollout.version).order_by("-created_at").first()
+        if target.run is not None and not target.run.is_finished:
+            engine.drive(str(target.run.pk))
+        self._end(target, RolloutTarget.State.DONE, "")
+
     def _upgrade(self, target: RolloutTarget) -> None:
+        target.attempts += 1
         message = self._message(target.from_version)
         try:
             if message is None or schema_of(target.pemda_code) in self.large:
@@ -232,7 +263,7 @@ class _Shift:
         with connections[OWNER].connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
         is_busy = error.pgcode in BUSY or error.diag.constraint_name == SAME_RUN
-        if is_busy and target.attempts + 1 < MOST_ATTEMPTS:
+        if is_busy and target.attempts < MOST_ATTEMPTS:
             self._later(target, timezone.now() + _pause(target), _("Tabel sedang dipakai; dicoba lagi"))
         else:
             self._failed(target, str(error).splitlines()[0])
@@ -247,13 +278,11 @@ class _Shift:
 
     def _end(self, target: RolloutTarget, state: RolloutTarget.State, words: str) -> None:
         target.state, target.note, target.finished_at = state, words[:300], timezone.now()
-        target.attempts += 1
         target.save(update_fields=["state", "note", "finished_at", "attempts", "run"])
 
     def _later(self, target: RolloutTarget, moment: datetime, words: str) -> None:
         target.not_before, target.note = moment, words[:300]
-        target.attempts += 1
-        target.save(update_fields=["not_before", "note", "attempts", "run"])
+        target.save(update_fields=["not_before", "note", "attempts", "run", "from_version"])
 
     def _is_over_budget(self) -> bool:
         budget = self.rollout.error_budget
@@ -263,8 +292,7 @@ class _Shift:
         return True
 
     def _halt(self, words: str) -> None:
-        self.rollout.state, self.rollout.halt_reason = Rollout.State.HALTED, words
-        self.rollout.save(update_fields=["state", "halt_reason"])
+        self._change(state=Rollout.State.HALTED, halt_reason=words)
         log.error("rollout halted %s: %s", self.rollout, words)
 
 

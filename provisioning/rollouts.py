@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
+from packaging.version import Version
 
 from catalog.models import Activation
 from provisioning.errors import (
@@ -76,7 +77,12 @@ def targets_of(release: Release) -> list[RolloutTarget]:
     else:
         on = Activation.objects.filter(slug=release.slug, state=Activation.State.ACTIVE)
         rows = on.exclude(version=release.version).values_list("pemda_id", "pemda__ring", "version")
-    return [RolloutTarget(pemda_code=code, ring=ring, from_version=version) for code, ring, version in rows]
+    return [
+        RolloutTarget(pemda_code=code, ring=ring, from_version=version)
+        for code, ring, version in rows
+        # What an older deployment finds ahead of itself is not to be taken back.
+        if not version or Version(version) < Version(release.version)
+    ]
 
 
 def pause_rollout(*, rollout: Rollout) -> Rollout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db import connections
 from django.utils import timezone
@@ -30,7 +31,9 @@ def check_enable(work: Work) -> str:
     parked = standing.parked
     work.findings["installed"] = [slug for slug in order if slug not in parked]
     work.findings["resumed"] = [
-        {"slug": slug, "version": parked[slug].version, **_parking(parked[slug])} for slug in order if slug in parked
+        {"slug": slug, "version": row.version, "fingerprint": row.fingerprint, **_parking(row)}
+        for slug in order
+        if (row := parked.get(slug))
     ]
     return ", ".join(str(get_manifest(slug).title) for slug in order)
 
@@ -51,8 +54,12 @@ def make_tables(work: Work) -> str:
         applying.install(work.cursor, releases)
         # More rows than these are people's data, which an undo may not lose.
         work.findings["rows"] = schema.count_rows(work.cursor, tables)
+    late: list[str] = []
     for parked in work.findings["resumed"]:
-        _upgrade(work, parked["slug"], parked["version"])
+        if parked["version"] != get_manifest(parked["slug"]).version:
+            parked["upgraded"] = _upgrade(work, parked["slug"], parked["version"], parked["fingerprint"])
+            late += parked["upgraded"]["late_indexes"]
+    work.findings["late_indexes"] = late
     if not releases:
         return _("Data lama dipakai kembali")
     return _("%(count)s tabel") % {"count": len(tables)}
@@ -164,34 +171,37 @@ def check_upgrade(work: Work) -> str:
 
 def upgrade_tables(work: Work) -> str:
     """Apply what the Pemda's release lacks, and merge the default data; what the Pemda changed stays."""
-    upgraded = _upgrade(work, work.run.subject, work.findings["from"])
-    work.findings |= {
+    work.findings |= _upgrade(work, work.run.subject, work.findings["from"], work.findings["fingerprint"])
+    kept = len(work.findings["seeds_kept"])
+    return _("%(count)s isian Anda dipertahankan") % {"count": kept} if kept else ""
+
+
+def _upgrade(work: Work, slug: str, version: str, fingerprint: str) -> dict[str, Any]:
+    """Take the module's tables to the code's release; gives what undoing that would need."""
+    release = current_release(slug, using=OWNER)
+    older = release_of(slug, version, using=OWNER)
+    older = older or Release(slug=slug, version=version, catalog={}, seeds=release.seeds)
+    segments = pending_segments(release, schema.applied_migrations(work.cursor))
+    is_python = any(segment["mode"] == "python" for segment in segments)
+    with schema.only_here(work.cursor, work.schema_name):
+        work.cursor.execute(schema.default_rights(work.schema_name))
+        upgraded = applying.upgrade(
+            work.cursor, release=release, older=older, segments=segments, login=work.schema_name
+        )
+        content = applying.content_of(work.cursor, upgraded.copies) if is_python else {}
+    return {
+        "from": version,
+        "to": release.version,
+        "fingerprint": fingerprint,
+        "migrations": [segment["migration"] for segment in segments],
+        "python": is_python,
+        "content": content,
         "late_indexes": upgraded.late_indexes,
         "copies": upgraded.copies,
         "seeds_added": upgraded.merge.added,
         "seeds_changed": upgraded.merge.changed,
         "seeds_kept": upgraded.merge.kept,
     }
-    if work.findings.get("python"):
-        with schema.only_here(work.cursor, work.schema_name):
-            work.findings["content"] = applying.content_of(work.cursor, upgraded.copies)
-    kept = len(upgraded.merge.kept)
-    return _("%(count)s isian Anda dipertahankan") % {"count": kept} if kept else ""
-
-
-def _upgrade(work: Work, slug: str, version: str) -> applying.Upgraded:
-    release = current_release(slug, using=OWNER)
-    older = release_of(slug, version, using=OWNER)
-    older = older or Release(slug=slug, version=version, catalog={}, seeds=release.seeds)
-    segments = pending_segments(release, schema.applied_migrations(work.cursor))
-    work.findings["migrations"] = [segment["migration"] for segment in segments]
-    work.findings["python"] = any(segment["mode"] == "python" for segment in segments)
-    with schema.only_here(work.cursor, work.schema_name):
-        work.cursor.execute(schema.default_rights(work.schema_name))
-        upgraded = applying.upgrade(
-            work.cursor, release=release, older=older, segments=segments, login=work.schema_name
-        )
-    return upgraded
 
 
 def note_upgrade(work: Work) -> str:

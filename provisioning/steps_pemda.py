@@ -171,7 +171,8 @@ def demonstrate(work: Work) -> str:
 def check_upgrade(work: Work) -> str:
     """What the Pemda has and what it will have."""
     pemda = work.lock_pemda()
-    work.findings["from"] = pemda.core_version
+    rules.refuse_ahead(_("Inti Adopsi"), pemda.core_version, CORE_VERSION)
+    work.findings |= {"from": pemda.core_version, "to": CORE_VERSION}
     return f"{pemda.core_version or '0'} → {CORE_VERSION}"
 
 

@@ -44,7 +44,7 @@ def restore(work: Work) -> str:
     """Bring tables, default data and activations back to what they were before the run."""
     run = _undone_run(work)
     if run.operation == "upgrade_module":
-        return _downgrade(work, run)
+        return _downgrade(work, run.subject, run.findings)
     if run.operation == "enable_module":
         return _uninstall(work, run)
     _reactivate(work, run)
@@ -60,6 +60,8 @@ def _uninstall(work: Work, run: Run) -> str:
         RoleGrant.objects.using(OWNER).filter(role__in=get_manifest(slug).role_keys()).delete()
         Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=slug).delete()
     for parked in run.findings["resumed"]:
+        if upgraded := parked.get("upgraded"):
+            _downgrade(work, parked["slug"], upgraded)
         _park_again(work, parked)
     return _("%(count)s tabel dihapus") % {"count": len(tables)} if tables else ""
 
@@ -110,9 +112,8 @@ def _reactivate(work: Work, run: Run) -> None:
 # --- upgrades -----------------------------------------------------------------------------------------
 
 
-def _downgrade(work: Work, run: Run) -> str:
-    found = run.findings
-    newer, older = (release_of(run.subject, found[name], using=OWNER) for name in ("to", "from"))
+def _downgrade(work: Work, slug: str, found: dict[str, Any]) -> str:
+    newer, older = (release_of(slug, found[name], using=OWNER) for name in ("to", "from"))
     if newer is None or older is None:
         raise NotUndoable
     undone = {tuple(name) for name in found.get("migrations", [])}
@@ -128,7 +129,7 @@ def _downgrade(work: Work, run: Run) -> str:
         work.cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", segment["migration"])
     _bring_back(work, found, newer, older)
     schema.grant(work.cursor, work.schema_name, older.tables)
-    Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=run.subject).update(
+    Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=slug).update(
         version=older.version, fingerprint=found.get("fingerprint") or older.fingerprint, updated_at=timezone.now()
     )
     return f"{newer.version} → {older.version}"

@@ -30,25 +30,27 @@ CATCH_UP = "Susulan sesudah penundaan"
 
 def forget_undo() -> int:
     """Drop the copies of upgrades whose undo window has passed; the number of runs whose copies went."""
-    over = Run.objects.filter(operation="upgrade_module", undo_until__lt=timezone.now()).exclude(findings__copies=None)
+    keepers = Run.objects.filter(operation__in=["upgrade_module", "enable_module"], undo_until__isnull=False)
     count = 0
-    for run in over.exclude(findings__copies={}).order_by("created_at"):
-        if not Pemda.objects.filter(pk=run.pemda_code).exists():
+    for run in keepers.filter(undo_until__lt=timezone.now()).order_by("created_at"):
+        copies = _copies_of(run)
+        if not copies or not Pemda.objects.filter(pk=run.pemda_code).exists():
             continue
-        newer = Run.objects.filter(
-            operation="upgrade_module",
-            pemda_code=run.pemda_code,
-            subject=run.subject,
-            undo_until__gte=timezone.now(),
-            findings__has_key="copies",
-        )
         # A later upgrade's copies have the same names: those of its tables stay until its own time.
-        kept = {table for later in newer for table in later.findings["copies"]}
+        newer = keepers.filter(pemda_code=run.pemda_code, undo_until__gte=timezone.now())
+        kept = {table for later in newer for table in _copies_of(later)}
         with schema.owner_transaction(schema_of(run.pemda_code)) as cursor:
-            drop_old_copies(cursor, {t: c for t, c in run.findings["copies"].items() if t not in kept})
-            Run.objects.using(OWNER).filter(pk=run.pk).update(findings={**run.findings, "copies": {}})
+            drop_old_copies(cursor, {table: copy for table, copy in copies.items() if table not in kept})
+            # Without its moment the run can no longer be undone, nor be found here again.
+            Run.objects.using(OWNER).filter(pk=run.pk).update(undo_until=None)
         count += 1
     return count
+
+
+def _copies_of(run: Run) -> dict[str, str]:
+    """The copies that a run made, by table: of its upgrade, or of modules that it resumed in a newer release."""
+    parts = [run.findings, *(each.get("upgraded", {}) for each in run.findings.get("resumed", []))]
+    return {table: copy for part in parts for table, copy in part.get("copies", {}).items()}
 
 
 def catch_up() -> int:

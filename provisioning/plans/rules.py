@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from packaging.version import Version
 
 from catalog.manifest import Manifest
 from catalog.models import Activation
 from catalog.registry import all_manifests, get_manifest
 from provisioning.errors import (
+    AheadOfCode,
     AlreadyActive,
     AlreadyCurrent,
     AlreadyOff,
@@ -95,6 +97,7 @@ def problems_of_enabling(*, order: Sequence[str], standing: Standing) -> Iterato
         yield AlreadyActive()
         return
     yield from _unfitting_requirements(order, on)
+    yield from _parked_ahead(order, standing)
     if conflicts := conflicts_among({**on, **{slug: get_manifest(slug).version for slug in order}}, order):
         yield ModuleConflict(str(get_manifest(each).title) for each in conflicts)
     yield from problems_of_agreement(pemda_code=standing.code, wanted=order, on=on)
@@ -153,6 +156,19 @@ def problems_of_agreement(*, pemda_code: str, wanted: Sequence[str], on: Iterabl
         yield QuotaReached(sum(known))
 
 
+def refuse_ahead(title: str, version: str, wanted: str) -> None:
+    """Raise `AheadOfCode` where the Pemda has a newer version than this code base."""
+    if version and Version(version) > Version(wanted):
+        raise AheadOfCode(title, version)
+
+
+def _parked_ahead(order: Sequence[str], standing: Standing) -> Iterator[DomainError]:
+    for slug in order:
+        row, manifest = standing.parked.get(slug), get_manifest(slug)
+        if row is not None and Version(row.version) > Version(manifest.version):
+            yield AheadOfCode(str(manifest.title), row.version)
+
+
 def dependents_of(slug: str, on: Iterable[str]) -> list[Manifest]:
     """The modules among those that are on which need this one, directly or through others; the neediest first."""
     direct = [
@@ -188,5 +204,6 @@ def first_upgradable(*, slug: str, standing: Standing) -> Activation:
     manifest = get_manifest(slug)
     if row.version == manifest.version and row.fingerprint:
         raise AlreadyCurrent
+    refuse_ahead(str(manifest.title), row.version, manifest.version)
     first_problem(_unfitting_requirements([slug], {**standing.versions, slug: manifest.version}))
     return row

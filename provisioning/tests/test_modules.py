@@ -132,8 +132,13 @@ def test_a_parked_module_comes_back_in_the_codes_release(karawang, code, do):
     do(enable())
     do(park())
     code.at("1.2.0")
-    do(enable())
+    run = do(enable())
     assert Activation.objects.get(pemda_id=KARAWANG, slug="tiruan").version == "1.2.0"
+    assert drift.inspect_pemda(KARAWANG) == []
+    undo = do(request_undo(run=run, requested_by="tests"))
+    assert (undo.state, undo.error) == (Run.State.DONE, "")
+    row = Activation.objects.get(pemda_id=KARAWANG, slug="tiruan")
+    assert (row.version, row.state) == ("1.0.0", "parked")
     assert drift.inspect_pemda(KARAWANG) == []
 
 

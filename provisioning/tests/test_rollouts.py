@@ -10,10 +10,19 @@ from django.utils import timezone
 
 from catalog.models import Activation
 from provisioning import drift, rollouts
-from provisioning.errors import AlreadyCurrent, DateInPast, EmptyWindow, ReasonMissing, RolloutFinished, RolloutUnderWay
+from provisioning.errors import (
+    AheadOfCode,
+    AlreadyActive,
+    AlreadyCurrent,
+    DateInPast,
+    EmptyWindow,
+    ReasonMissing,
+    RolloutFinished,
+    RolloutUnderWay,
+)
 from provisioning.models import Pin, Rollout, RolloutTarget, Run
 from provisioning.rollout_engine import drive_rollout, finish_runs, next_opening
-from provisioning.services import request_enable, request_undo
+from provisioning.services import request_enable, request_park, request_undo, request_upgrade
 from provisioning.tasks import sweep_rollouts
 from tenants.credentials import schema_of
 from tenants.models import Pemda
@@ -218,3 +227,39 @@ def test_a_wish_that_makes_no_sense_is_refused(fresh, act, refusal):
     assert Pemda.objects.values("ring", "window_starts", "upgrades_paused_until").get(pk="72.02") == before
     assert not Pin.objects.exists()
     assert not Rollout.objects.exists()
+
+
+def test_a_rollout_whose_worker_died_after_the_upgrade_notes_it_and_goes_on(fleet, do):
+    fleet.at("1.1.0")
+    rollout = start(error_budget=0)
+    run = do(request_upgrade(pemda_code="72.02", slug="tiruan", requested_by="Tiara"))
+    assert go(rollout).state == Rollout.State.DONE
+    assert results(rollout) == dict.fromkeys(BOTH, "done")
+    assert rollout.targets.get(pemda_code="72.02").run == run
+
+
+def test_a_module_that_was_parked_meanwhile_is_left_alone(fleet, do):
+    fleet.at("1.4.0")
+    rollout = start(error_budget=0)
+    do(request_park(pemda_code="72.02", slug="tiruan", requested_by="Rina"))
+    assert go(rollout).state == Rollout.State.DONE
+    assert (results(rollout), versions()) == (
+        {"72.02": "skipped", "32.15": "done"},
+        {"72.02": "1.0.0", "32.15": "1.4.0"},
+    )
+
+
+def test_older_code_takes_nothing_back(fleet, do):
+    fleet.at("1.4.0")
+    finish_runs(str(go(start()).pk))
+    do(request_park(pemda_code="32.15", slug="tiruan", requested_by="Rina"))
+    fleet.at("1.0.0")
+    assert {row.verdict for row in drift.fleet_check() if row.slug == "tiruan"} == {"ahead"}
+    with pytest.raises(AlreadyCurrent):
+        start()
+    for ask in (request_upgrade, request_enable):
+        with pytest.raises((AheadOfCode, AlreadyActive)):
+            ask(pemda_code="72.02", slug="tiruan", requested_by="tests")
+    with pytest.raises(AheadOfCode):
+        request_enable(pemda_code="32.15", slug="tiruan", requested_by="tests")
+    assert versions() == dict.fromkeys(BOTH, "1.4.0")

@@ -10,13 +10,29 @@ from typing import Any
 from adopsi.cli.documents import moment, run_as_json
 from adopsi.cli.printing import add_asking, command_in, complain, follow, say, say_json, who
 from provisioning import inspections
-from provisioning.drift import CURRENT, DRIFTED, FleetCheckRow, fleet_check, inspect_pemda, plan_repair
+from provisioning.drift import (
+    AHEAD,
+    BEHIND,
+    CURRENT,
+    DRIFTED,
+    UNKNOWN,
+    FleetCheckRow,
+    fleet_check,
+    inspect_pemda,
+    plan_repair,
+)
 from provisioning.models import Run
 from provisioning.selectors import drifts_of, list_fleet, rows_of_fleet
 from provisioning.services import request_repair
 from tenants.errors import DomainError
 
-VERDICTS = {"behind": "tertinggal", "unknown": "rilis tak dikenal", "drifted": "ada selisih", CURRENT: "mutakhir"}
+VERDICTS = {
+    BEHIND: "tertinggal",
+    AHEAD: "lebih baru daripada kode",
+    UNKNOWN: "rilis tak dikenal",
+    DRIFTED: "ada selisih",
+    CURRENT: "mutakhir",
+}
 
 
 def add_commands(commands: argparse._SubParsersAction) -> None:

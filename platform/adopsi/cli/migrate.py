@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from adopsi.cli.printing import say
 from provisioning import public_schema
-from provisioning.drift import DRIFTED, fleet_check
+from provisioning.drift import AHEAD, DRIFTED, fleet_check
 from provisioning.releases import CORE_SLUG
 from provisioning.releases.build import build_releases
 from provisioning.releases.capture import migrate_here, newest
@@ -39,7 +39,7 @@ def migrate(options: argparse.Namespace) -> int:
             say(f"Rilis {result.release} dibuat.")
     for row in fleet_check():
         # What only differs from its release is repaired, not upgraded; what the code no longer has stays as it is.
-        if row.verdict == DRIFTED or not row.wanted_version:
+        if row.verdict in {DRIFTED, AHEAD} or not row.wanted_version:
             continue
         # Every page needs the core; a module's release goes out in rings, when the team says so.
         if row.slug != CORE_SLUG and not options.modules:

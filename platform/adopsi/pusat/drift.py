@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from adopsi.pusat.selectors import module_name, names_of_codes
 from catalog.models import Activation
-from provisioning.drift import BEHIND, CURRENT, DRIFTED, UNKNOWN, FleetCheckRow, Repair, fleet_check, plan_repair
+from provisioning.drift import AHEAD, BEHIND, CURRENT, DRIFTED, UNKNOWN, FleetCheckRow, Repair, fleet_check, plan_repair
 from provisioning.inspections import looked_at
 from provisioning.models import Drift
 from provisioning.selectors import check_of, drifts_of
@@ -22,6 +22,7 @@ VERDICTS = {
     DRIFTED: gettext_lazy("Ada selisih"),
     BEHIND: gettext_lazy("Tertinggal"),
     UNKNOWN: gettext_lazy("Rilis tak dikenal"),
+    AHEAD: gettext_lazy("Lebih baru daripada kode"),
     CURRENT: gettext_lazy("Mutakhir"),
 }
 KINDS = {

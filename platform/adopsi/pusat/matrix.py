@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from adopsi.pusat.selectors import module_name
 from catalog.models import Activation
 from catalog.registry import all_manifests
-from provisioning.drift import BEHIND, CURRENT, DRIFTED, UNKNOWN, FleetCheckRow
+from provisioning.drift import AHEAD, BEHIND, CURRENT, DRIFTED, UNKNOWN, FleetCheckRow
 from provisioning.models import Run
 from provisioning.releases import CORE_SLUG
 from provisioning.releases.build import version_of
@@ -35,6 +35,7 @@ MARKS = {
     BEHIND: ("b", "↑"),
     DRIFTED: ("d", "!"),
     UNKNOWN: ("u", "?"),
+    AHEAD: ("u", "⇑"),
     PARKED: ("p", "‖"),
     RUNNING: ("r", "↻"),
 }
@@ -82,6 +83,7 @@ def legend(*, slug: str = "") -> tuple[list[LegendEntry], set[str]]:
         BEHIND: _("Tertinggal"),
         DRIFTED: _("Ada selisih"),
         UNKNOWN: _("Rilis tak dikenal"),
+        AHEAD: _("Lebih baru daripada kode"),
         PARKED: _("Nonaktif, data disimpan"),
         RUNNING: _("Sedang diubah"),
     }
@@ -164,9 +166,9 @@ def _cells(
 def plain_rows(pemda: list[Pemda], *, slug: str = "") -> list[tuple[Pemda, FleetCheckRow, str]]:
     """The same as a list, a line per Pemda and module, with the verdict in words: for exports."""
     by_code = {each.code: each for each in pemda}
-    words = {entry.css: entry.title for entry in legend(slug=slug)[0]}
+    words = {(entry.css, entry.mark): entry.title for entry in legend(slug=slug)[0]}
     rows = check_of(list(by_code), slug=slug)
-    return [(by_code[row.pemda_code], row, words[MARKS[_mark(row.state, row.verdict)][0]]) for row in rows]
+    return [(by_code[row.pemda_code], row, words[MARKS[_mark(row.state, row.verdict)]]) for row in rows]
 
 
 def page_size(columns: int) -> int:
