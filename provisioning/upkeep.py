@@ -33,12 +33,12 @@ def forget_undo() -> int:
     keepers = Run.objects.filter(operation__in=["upgrade_module", "enable_module"], undo_until__isnull=False)
     count = 0
     for run in keepers.filter(undo_until__lt=timezone.now()).order_by("created_at"):
-        copies = _copies_of(run)
+        copies = copies_of(run)
         if not copies or not Pemda.objects.filter(pk=run.pemda_code).exists():
             continue
         # A later upgrade's copies have the same names: those of its tables stay until its own time.
         newer = keepers.filter(pemda_code=run.pemda_code, undo_until__gte=timezone.now())
-        kept = {table for later in newer for table in _copies_of(later)}
+        kept = {table for later in newer for table in copies_of(later)}
         with schema.owner_transaction(schema_of(run.pemda_code)) as cursor:
             drop_old_copies(cursor, {table: copy for table, copy in copies.items() if table not in kept})
             # Without its moment the run can no longer be undone, nor be found here again.
@@ -47,7 +47,7 @@ def forget_undo() -> int:
     return count
 
 
-def _copies_of(run: Run) -> dict[str, str]:
+def copies_of(run: Run) -> dict[str, str]:
     """The copies that a run made, by table: of its upgrade, or of modules that it resumed in a newer release."""
     parts = [run.findings, *(each.get("upgraded", {}) for each in run.findings.get("resumed", []))]
     return {table: copy for part in parts for table, copy in part.get("copies", {}).items()}

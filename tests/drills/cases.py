@@ -71,15 +71,8 @@ def _analyse(code: str) -> None:
 
 
 def _park_again(run: Any) -> None:
+    """Back to the old release, parked, as the engine's own undo leaves it."""
     towns.undo(run)
-    copies = towns.undo_copies(run.pemda_code)
-    with connections["owner"].cursor() as cursor:
-        for copy in copies:
-            cursor.execute(f'DROP TABLE {schema_of(run.pemda_code)}."{copy}"')
-        # What the first resuming may have left behind counts once.
-        schema = schema_of(run.pemda_code)
-        cursor.execute(f"SET search_path TO {schema}; CREATE INDEX IF NOT EXISTS {SLUG}_note_at ON {SLUG}_note (at)")
-        cursor.execute("RESET search_path")
 
 
 def _undo_upgrade() -> Any:

@@ -86,6 +86,7 @@ def _gone(code: str) -> Iterator[str]:
 def of_pemda(run: Any, expected: Expected) -> Iterator[str]:
     """What is wrong in the run's Pemda."""
     from provisioning.drift import inspect_pemda
+    from provisioning.upkeep import copies_of
     from tenants.models import Pemda
 
     code = run.pemda_code
@@ -97,7 +98,7 @@ def of_pemda(run: Any, expected: Expected) -> Iterator[str]:
     yield from _of_activation(code, expected)
     yield from _of_announcements(run, expected)
     copies = towns.undo_copies(code)
-    wanted = set(run.findings.get("copies", {}).values()) if expected.copies else set()
+    wanted = set(copies_of(run).values()) if expected.copies else set()
     if copies != wanted:
         yield f"copies for undo: {copies}, expected {wanted}"
 
