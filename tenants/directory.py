@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import select
 import threading
 import time
@@ -27,6 +28,7 @@ from tenants.models import Domain, Pemda
 
 log = logging.getLogger("adopsi.directory")
 CHANNEL = "adopsi_changes"
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 BLIND_SECONDS = 1.0
 POLL_SECONDS = 15.0
 Value = TypeVar("Value")
@@ -103,7 +105,8 @@ class PemdaCache(Generic[Value]):
 
     def get(self, key: str) -> Value | None:
         """The value, loaded when unknown; None where there is none (never cached: hosts are cheap to invent)."""
-        listener.start()
+        if not listener.is_started:
+            listener.start()
         entry = self._entries.get(key)
         if entry is not None and (listener.is_connected or time.monotonic() - entry[0] < BLIND_SECONDS):
             return entry[2]
@@ -131,18 +134,22 @@ class Listener:
     def __init__(self) -> None:
         self.is_connected = False
         self.generation = 0
-        self._pid: int | None = None
+        self.is_started = False
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        # A forked child has no such thread.
+        os.register_at_fork(after_in_child=self._forget_in_child)
+
+    def _forget_in_child(self) -> None:
+        self.is_started, self.is_connected = False, False
+        self._lock = threading.Lock()
 
     def start(self) -> None:
         """Start the thread in this process if it does not run yet."""
-        if self._pid == os.getpid():
-            return
         with self._lock:
-            if self._pid == os.getpid():
+            if self.is_started:
                 return
-            self._pid, self.is_connected = os.getpid(), False
+            self.is_started = True
             threading.Thread(target=self._listen_forever, name="adopsi-directory", daemon=True).start()
 
     def stop(self) -> None:
@@ -220,6 +227,8 @@ def facts_of(pemda: Pemda) -> PemdaFacts:
 
 
 def _load_host(host: str) -> tuple[str, PemdaFacts] | None:
+    if not HOST.fullmatch(host):
+        return None
     # An address that the Pemda has not proven to be its own leads nowhere.
     proven = Domain.objects.select_related("tenant__region").filter(verified_at__isnull=False)
     domain = proven.filter(domain=host).first()

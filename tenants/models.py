@@ -91,6 +91,11 @@ class Pemda(TenantMixin):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is a copy for trying things out, which nothing leaves."""
+        return self.sandbox_of_id is not None
+
 
 class Domain(DomainMixin):
     """A host name that leads to a Pemda: its subdomain, or a domain of its own."""

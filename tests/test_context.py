@@ -2,13 +2,14 @@
 
 import contextvars
 import threading
+import time
 
 import pytest
 from django.db import connections, transaction
 from django_tenants.utils import schema_context
 
 from tenants.accounts.models import Person
-from tenants.backend.base import POOL
+from tenants.backend.base import POOL, TRUSTED_SECONDS
 from tenants.context import at_pusat, inside
 from tenants.errors import NoPemdaActive, WrongDoor
 from tests.plugin import superuser
@@ -77,11 +78,13 @@ def test_a_warm_switch_sends_no_statement_and_opens_no_connection(poso, karawang
 def test_a_connection_with_an_open_transaction_is_never_parked(poso):
     POOL.clear()
     connection = connections["default"]
+    connection.close()
     with inside(poso):
         connection.ensure_connection()
         connection.connection.autocommit = False
         connection.connection.cursor().execute("SELECT 1")
     assert len(POOL) == 0
+    assert connection.connection is None
 
 
 def test_a_connection_cut_off_by_the_server_is_replaced(poso, karawang):
@@ -89,6 +92,7 @@ def test_a_connection_cut_off_by_the_server_is_replaced(poso, karawang):
         cursor.execute("SELECT pg_backend_pid()")
         victim = cursor.fetchone()[0]
     superuser(f"SELECT pg_terminate_backend({victim}, 5000)")
+    time.sleep(TRUSTED_SECONDS)
     with inside(poso):
         assert Person.objects.count() >= 0
 

@@ -80,6 +80,7 @@ def test_a_login_with_a_wrong_password_is_refused(poso, monkeypatch):
     from tenants.backend.base import POOL
 
     POOL.clear()
+    connections["default"].close()
     with pytest.raises(DatabaseError), inside(poso):
         Person.objects.count()
     connections["default"].close()

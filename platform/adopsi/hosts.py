@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import re
+import random
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import set_urlconf
@@ -21,60 +19,64 @@ from tenants.context import request_id
 from tenants.models import Pemda
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-HOST = re.compile(r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
 
 
-class HostMiddleware:
-    """Finds out whose host this is; answers health checks on any host and 404 on an unknown one."""
+class PlaceMiddleware:
+    """Finds out whose host this is and runs the rest of the request inside that place, in the Pemda's time zone.
+
+    Health checks are answered on any host, an unknown host gets a 404 that helps.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self._pusat_hosts = health.pusat_hosts()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/health/"):
+        if request.path_info.startswith("/health/"):
             return health.answer(request)
+        # Only a name for log lines and audit entries: nothing is kept secret by it.
+        token = request_id.set(f"{random.getrandbits(128):032x}")
         try:
-            host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
-        except DisallowedHost:
-            host = ""
-        request.pemda = None
-        if host in health.pusat_hosts():
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-        else:
-            request.pemda = directory.pemda_at(host) if HOST.match(host) else None
-            if request.pemda is None and not request.path.startswith(settings.STATIC_URL):
-                with translation.override(request.COOKIES.get("bahasa") or settings.LANGUAGE_CODE):
-                    return render(request, "errors/unknown_host.html", {"host": host}, status=404)
-        return self.get_response(request)
-
-
-class PemdaMiddleware:
-    """Runs the rest of the request inside its place, in the Pemda's time zone."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(os.urandom(16).hex())
-        try:
-            return self._inside(request)
+            return self._at(host_of(request), request)
         finally:
             request_id.reset(token)
-            set_urlconf(None)
 
-    def _inside(self, request: HttpRequest) -> HttpResponse:
-        pemda = request.pemda
+    def _at(self, host: str, request: HttpRequest) -> HttpResponse:
+        if host in self._pusat_hosts:
+            return self._at_pusat(request)
+        pemda = request.pemda = directory.pemda_at(host)
         if pemda is None:
-            with context.at_pusat():
-                return self.get_response(request)
+            return _nobody_lives_at(host, request)
         if pemda.state != Pemda.State.ACTIVE:
             return not_open(request)
-        with context.inside(pemda), timezone.override(pemda.zone):
-            response = self.get_response(request)
+        timezone.activate(pemda.zone)
+        try:
+            with context.inside(pemda):
+                response = self.get_response(request)
+        finally:
+            timezone.deactivate()
         if pemda.tile_url:
             tiles = urlsplit(pemda.tile_url)
             response._csp_update = {"img-src": [f"{tiles.scheme}://{tiles.netloc}"]}
         return response
+
+    def _at_pusat(self, request: HttpRequest) -> HttpResponse:
+        request.pemda, request.urlconf = None, settings.PUBLIC_SCHEMA_URLCONF
+        try:
+            with context.at_pusat():
+                return self.get_response(request)
+        finally:
+            set_urlconf(None)
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host name without port, lower case, as the browser sent it: forwarded names are never believed."""
+    return request.META.get("HTTP_HOST", "").partition(":")[0].rstrip(".").lower()
+
+
+def _nobody_lives_at(host: str, request: HttpRequest) -> HttpResponse:
+    with translation.override(request.COOKIES.get("bahasa") or settings.LANGUAGE_CODE):
+        return render(request, "errors/unknown_host.html", {"host": host}, status=404)
 
 
 @requires_csrf_token

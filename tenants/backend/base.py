@@ -1,7 +1,8 @@
 """Django's PostgreSQL wrapper that logs in as the active Pemda instead of setting a search path.
 
 `switch_to(schema)` parks the open connection under its login and takes the Pemda's own from the pool; no
-statement is sent. A cursor outside `tenants.context` raises `NoPemdaActive`: the backend fails closed.
+statement is sent. A thread that leaves a Pemda keeps its connection at rest, for the next request is often the same
+Pemda's. A cursor outside `tenants.context` raises `NoPemdaActive`: the backend fails closed.
 Measured and reasoned in docs/decisions/0002-login-per-pemda.md.
 """
 
@@ -11,16 +12,20 @@ import contextlib
 import os
 import re
 import weakref
+from threading import get_ident
+from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.backends.postgresql import base as postgresql
 from django.db.utils import OperationalError
 from django_tenants.postgresql_backend import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from tenants import context
-from tenants.backend.pool import Parked, Pool, is_dead
+from tenants.backend.pool import IDLE_SECONDS, Parked, Pool, is_dead
 from tenants.credentials import password_of
 from tenants.errors import NoPemdaActive, WrongDoor
 
@@ -33,9 +38,11 @@ PER_CONNECTION = (
     "health_check_done",
     "errors_occurred",
 )
+# So briefly after its last use a connection is not asked again whether it lives: the question costs a system call.
+TRUSTED_SECONDS = 0.5
 SLOTS_USED_UP = re.compile(r"too many (clients|connections)|connection slots|max_client_conn|no more connections")
 
-POOL = Pool(size=int(os.environ.get("ADOPSI_POOL_SIZE", "24")), idle_seconds=300)
+POOL = Pool(size=settings.ADOPSI_POOL_SIZE, idle_seconds=IDLE_SECONDS)
 _wrappers: weakref.WeakSet[DatabaseWrapper] = weakref.WeakSet()
 
 
@@ -49,6 +56,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if settings_dict.get("OPTIONS", {}).get("pool") or settings_dict.get("OPTIONS", {}).get("assume_role"):
             raise ImproperlyConfigured("The options pool and assume_role know no Pemda: remove them")
         self._place_schema: str | None = None
+        # Whose the open connection is: that of the active place, or of the one that was left last.
+        self._held_schema: str | None = None
+        self._rests_since = 0.0
         self._made = False
         super().__init__(settings_dict, alias)
         self._made = True
@@ -67,12 +77,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise transaction.TransactionManagementError(
                 f"switch from {self._place_schema} to {schema_name} inside a transaction"
             )
-        self.validate_thread_sharing()
-        self._park()
+        if self._thread_ident != get_ident():
+            self.validate_thread_sharing()
         self._place_schema = schema_name
         self.schema_name = schema_name or context.PUBLIC_SCHEMA
-        if schema_name is not None:
+        if self.connection is not None and not self._keeps(schema_name):
+            self._park()
+        if schema_name is not None and self.connection is None:
             self._resume(POOL.take(self._login_name(schema_name)))
+            self._held_schema = schema_name
+
+    def _keeps(self, schema_name: str | None) -> bool:
+        """Whether the open connection stays: at rest where a place was left, at work again where it comes back."""
+        if schema_name is None:
+            self._rests_since = monotonic()
+            return self._is_clean()
+        if schema_name != self._held_schema:
+            return False
+        rested = monotonic() - self._rests_since
+        return rested < TRUSTED_SECONDS or (rested < IDLE_SECONDS and not is_dead(self.connection))
+
+    def _is_clean(self) -> bool:
+        connection = self.connection
+        return not self.errors_occurred and connection.get_transaction_status() == TRANSACTION_STATUS_IDLE
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """Refuse django-tenants' own ways to change the schema; they are not thread-safe."""
@@ -91,11 +118,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # --- parking --------------------------------------------------------------------------------------
 
     def _park(self) -> None:
-        if self.connection is None:
-            return
-        connection, login = self.connection, self._login_name(self._place_schema)
+        connection, login = self.connection, self._login_name(self._held_schema)
         # Whether the server cut it off is looked at when somebody takes it again.
-        if connection.closed or connection.get_transaction_status() != TRANSACTION_STATUS_IDLE or self.errors_occurred:
+        if connection.closed or not self._is_clean():
             with contextlib.suppress(Exception):
                 connection.close()
         else:
@@ -159,15 +184,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         place = context.current_place()
         if place is None or place.schema_name != self._place_schema:
             raise NoPemdaActive("No Pemda is active in this context: use tenants.context.inside(pemda)")
-        return super()._cursor(name)
-
-    def _handle_search_path(self, cursor: Any = None) -> None:
-        """Nothing to set: the login is the isolation."""
+        # Past django-tenants' own, which would set a search path: the login is the isolation.
+        return postgresql.DatabaseWrapper._cursor(self, name)
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """At the edges of a request: drop what the server cut off or what idled too long."""
+        """At the edges of a request: drop what idled too long. What rests is looked at when it works again."""
         POOL.prune()
-        if self.connection is not None and not self.in_atomic_block and is_dead(self.connection):
+        is_at_work = self._place_schema is not None and self.connection is not None and not self.in_atomic_block
+        if is_at_work and is_dead(self.connection):
             super().close()
         super().close_if_unusable_or_obsolete()
 

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PRUNE_EVERY_SECONDS = 5.0
+# A connection that nobody used for so long is closed.
+IDLE_SECONDS = 300.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parked:
     """One parked connection with the attributes of Django's wrapper that belong to it."""
 
@@ -59,6 +61,8 @@ class Pool:
         self._pruned_at = 0.0
         self._lock = threading.Lock()
         self._parked: OrderedDict[int, Parked] = OrderedDict()
+        # The same, by login, the most recently parked last.
+        self._of_login: dict[str, list[Parked]] = {}
         os.register_at_fork(after_in_child=self._forget_in_child)
 
     def __len__(self) -> int:
@@ -66,9 +70,13 @@ class Pool:
 
     def park(self, parked: Parked) -> None:
         """Keep a connection for the next one who needs its login."""
+        surplus = []
         with self._lock:
             self._parked[id(parked)] = parked
-            surplus = [self._parked.popitem(last=False)[1] for _ in range(len(self._parked) - self.size)]
+            self._of_login.setdefault(parked.login, []).append(parked)
+            while len(self._parked) > self.size:
+                surplus.append(next(iter(self._parked.values())))
+                self._remove(surplus[-1])
         for old in surplus:
             old.close()
 
@@ -76,13 +84,22 @@ class Pool:
         """A usable parked connection of this login, or None."""
         while True:
             with self._lock:
-                found = next((p for p in reversed(self._parked.values()) if p.login == login), None)
-                if found is None:
+                found = self._of_login.get(login)
+                if not found:
                     return None
-                del self._parked[id(found)]
-            if found.is_usable(idle_seconds=self.idle_seconds):
-                return found
-            found.close()
+                parked = found[-1]
+                self._remove(parked)
+            if parked.is_usable(idle_seconds=self.idle_seconds):
+                return parked
+            parked.close()
+
+    def _remove(self, parked: Parked) -> None:
+        """With the lock held."""
+        del self._parked[id(parked)]
+        same = self._of_login[parked.login]
+        same.remove(parked)
+        if not same:
+            del self._of_login[parked.login]
 
     def prune(self) -> None:
         """Close what idled too long or was cut off by the server; once in a while, for it looks at each one."""
@@ -93,7 +110,7 @@ class Pool:
         with self._lock:
             stale = [p for p in self._parked.values() if not p.is_usable(idle_seconds=self.idle_seconds)]
             for parked in stale:
-                del self._parked[id(parked)]
+                self._remove(parked)
         for parked in stale:
             parked.close()
 
@@ -102,6 +119,7 @@ class Pool:
         with self._lock:
             everyone = list(self._parked.values())
             self._parked.clear()
+            self._of_login.clear()
         for parked in everyone:
             parked.close()
 
@@ -111,4 +129,5 @@ class Pool:
             with contextlib.suppress(Exception):
                 os.close(parked.connection.fileno())
         self._parked = OrderedDict()
+        self._of_login = {}
         self._lock = threading.Lock()

@@ -6,7 +6,6 @@ from django.db import router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants import directory
 from tenants.accounts.models import Person
 from tenants.context import current_pemda
 from tenants.notifications.models import Notification
@@ -21,9 +20,8 @@ def notify(*, person: Person, kind: str, subject: str, body: str = "", path: str
     """
     place = current_pemda()
     code = place.code
-    facts = place if isinstance(place, directory.PemdaFacts) else directory.get_pemda(code)
-    is_mailed = bool(person.email) and may_mail(facts, kind=kind, address=person.email or "")
-    if facts.is_sandbox and not is_mailed:
+    is_mailed = bool(person.email) and may_mail(place, kind=kind, address=person.email or "")
+    if place.is_sandbox and not is_mailed:
         body = "\n\n".join(filter(None, [body, _("Uji coba: pesan ini hanya disimpan di sini, tidak dikirim.")]))
     note = Notification.objects.create(person=person, kind=kind, subject=subject[:160], body=body, path=path)
     if is_mailed:

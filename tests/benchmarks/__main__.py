@@ -82,6 +82,8 @@ class Bench:
             "DJANGO_SETTINGS_MODULE": "adopsi.settings.base",
             "ADOPSI_PORT": "8000",
             "ADOPSI_LOG_LEVEL": "WARNING",
+            # As docs/deploy.md advises: room for every Pemda.
+            "ADOPSI_POOL_SIZE": str(options.fleet + 8),
         }
         self.found: dict[str, Any] = {"fleet_asked": options.fleet, "modules": options.modules}
         self.failed: list[str] = []

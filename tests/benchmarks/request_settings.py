@@ -17,14 +17,14 @@ STOCK = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-OURS = ("adopsi.hosts.HostMiddleware", "adopsi.hosts.PemdaMiddleware")
+OURS = "adopsi.hosts.PlaceMiddleware"
 # Ours read the Pemda; plain Django has none.
 NEED_A_PEMDA = ("adopsi.preferences.PreferencesMiddleware", "adopsi.refusals.RefusalMiddleware")
 
 _between = {
     "bare": [],
     "stock": STOCK,
-    "all": [each for each in MIDDLEWARE if each not in (*OURS, *NEED_A_PEMDA)],
+    "all": [each for each in MIDDLEWARE if each not in (OURS, *NEED_A_PEMDA)],
 }[os.environ["BENCH_MIDDLEWARE"]]
 ROOT_URLCONF = "tests.benchmarks.request_urls"
 
@@ -42,4 +42,4 @@ if schema := os.environ.get("BENCH_PLAIN"):
     }
     DATABASE_ROUTERS = []
 else:
-    BENCH_MIDDLEWARE = [OURS[0], *_between[:1], OURS[1], *_between[1:]]
+    BENCH_MIDDLEWARE = [*_between[:1], OURS, *_between[1:]]

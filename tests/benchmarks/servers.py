@@ -21,6 +21,8 @@ from adopsi.runtime.supervisor import Supervisor, interruptible
 
 # After hundreds of Pemda one checkpoint syncs hundreds of thousands of files: not in the middle of a measurement.
 PACED = {"max_wal_size": "24GB", "checkpoint_timeout": "1h", "autovacuum_naptime": "15s"}
+# Two web processes keep a connection of every Pemda of the largest fleet.
+ROOMY = {"max_connections": "1400"}
 
 
 def serve(root: Path) -> None:
@@ -29,7 +31,7 @@ def serve(root: Path) -> None:
     with interruptible(), held(home, doing="make bench") as lock:
         supervisor = Supervisor(home=root, logs=home.logs, lock=lock, say=_to_stderr)
         try:
-            found = start_foundation(supervisor, home, settings={**postgres.DURABLE, **PACED})
+            found = start_foundation(supervisor, home, settings={**postgres.DURABLE, **PACED, **ROOMY})
             addresses = {**found.owner, "SUPERUSER_DATABASE_URL": found.superuser_url}
             sys.stdout.write(json.dumps(addresses) + "\n")
             sys.stdout.flush()

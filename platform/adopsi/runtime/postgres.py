@@ -33,7 +33,7 @@ THROWAWAY: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "fu
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "200",
+    "max_connections": "300",
     # Provisioning a Pemda replays the tables of several modules in one transaction.
     "max_locks_per_transaction": "1024",
     "shared_buffers": "256MB",

@@ -23,6 +23,8 @@ ADOPSI_BASE_DOMAIN = env.text("ADOPSI_BASE_DOMAIN", "localhost")
 ADOPSI_PUBLIC_PORT = env.text("ADOPSI_PORT", "8000")
 ADOPSI_DEMO = env.flag("ADOPSI_DEMO", default=False)
 # Whether modules outside of a PKS in force may be enabled by a Pemda without any agreement.
+# Days for which the export of erased data is kept.
+ADOPSI_EXPORT_DAYS = env.number("ADOPSI_EXPORT_DAYS", 30)
 ADOPSI_REQUIRE_AGREEMENT = env.flag("ADOPSI_REQUIRE_AGREEMENT", default=False)
 ADOPSI_MAIL_CATCHER = env.text("ADOPSI_MAIL_CATCHER", "")
 
@@ -88,6 +90,10 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 # --- databases ----------------------------------------------------------------------------------------
 
 
+# How many connections of Pemda each process keeps open between requests; the server must have room for them.
+ADOPSI_POOL_SIZE = env.number("ADOPSI_POOL_SIZE", 64)
+
+
 def _database(address: env.DatabaseAddress, engine: str, search_path: str | None) -> dict[str, Any]:
     options: dict[str, Any] = dict(address.options)
     if search_path:
@@ -122,11 +128,10 @@ ROOT_URLCONF = "adopsi.urls_pemda"
 PUBLIC_SCHEMA_URLCONF = "adopsi.urls_pusat"
 WSGI_APPLICATION = "adopsi.wsgi.application"
 MIDDLEWARE = [
-    "adopsi.hosts.HostMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "adopsi.hosts.PemdaMiddleware",
+    "adopsi.hosts.PlaceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "adopsi.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,7 +144,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if not env.flag("ADOPSI_STATIC_BY_PROXY", default=False):
-    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+    MIDDLEWARE.insert(0, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 TEMPLATES: list[dict[str, Any]] = [
     {
