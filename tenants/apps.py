@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from tenants.crossing import remember_places
+
 
 class TenantsConfig(AppConfig):
     """Shared tables: regions, Pemda, domains."""
@@ -9,3 +11,7 @@ class TenantsConfig(AppConfig):
     name = "tenants"
     label = "tenants"
     verbose_name = "Pemda"
+
+    def ready(self) -> None:
+        """From now on every query remembers where it was made."""
+        remember_places()

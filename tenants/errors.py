@@ -37,5 +37,12 @@ class NoPemdaActive(Exception):
     """A query for a Pemda's own data was made outside `tenants.context.inside`; it fails closed."""
 
 
+class CrossedPemda(Exception):
+    """An instance or a query of one Pemda was used while another was active; nothing was read or written."""
+
+    def __init__(self, name: str, made_in: str, active: str) -> None:
+        super().__init__(f"{name} belongs to {made_in}, active is {active}")
+
+
 class WrongDoor(Exception):
     """The schema was to be changed by something else than `tenants.context`."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from tenants.context import is_owner_writing
+from tenants.crossing import alias_here, refuse_foreign
 
 OWNER = "owner"
 PUBLIC = "public"
@@ -27,16 +28,20 @@ class PemdaRouter:
     def db_for_read(self, model: Any, **hints: Any) -> str:
         """The alias that holds the model's table."""
         instance = hints.get("instance")
-        if instance is not None and instance._state.db == OWNER:
-            return OWNER
+        if instance is not None:
+            if instance._state.db == OWNER:
+                return OWNER
+            refuse_foreign(instance)
         if is_shared_only(model._meta.app_label):
             return PUBLIC
-        return OWNER if is_owner_writing() else DEFAULT
+        return OWNER if is_owner_writing() else alias_here()
 
     db_for_write = db_for_read
 
     def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
-        """Relations never cross from a Pemda's schema to the public one."""
+        """Relations never cross from a Pemda's schema to the public one, or to another Pemda's."""
+        for instance in (first, second):
+            refuse_foreign(instance)
         return is_shared_only(first._meta.app_label) == is_shared_only(second._meta.app_label)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:

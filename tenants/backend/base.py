@@ -25,6 +25,7 @@ from django_tenants.postgresql_backend import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from tenants import context
+from tenants.backend.operations import DatabaseOperations
 from tenants.backend.pool import IDLE_SECONDS, Parked, Pool, is_dead
 from tenants.credentials import password_of
 from tenants.errors import NoPemdaActive, WrongDoor
@@ -51,6 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     # Set by Django's wrapper; None while nothing is open.
     connection: Any
+    ops_class = DatabaseOperations
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         if settings_dict.get("OPTIONS", {}).get("pool") or settings_dict.get("OPTIONS", {}).get("assume_role"):

@@ -1,0 +1,1 @@
+"""Proofs that Pemda are kept apart; each fails when its control is taken away."""
