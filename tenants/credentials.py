@@ -25,6 +25,17 @@ def schema_of(code: str) -> str:
 
 def password_of(role: str) -> str:
     """The password of a Pemda's login: 256 bits of HMAC-SHA-256, URL-safe text."""
-    message = f"v{settings.ADOPSI_CREDENTIAL_VERSION}:{role}".encode()
-    digest = hmac.new(settings.ADOPSI_MASTER_SECRET.encode(), message, hashlib.sha256).digest()
+    return _derived(role, settings.ADOPSI_MASTER_SECRET, settings.ADOPSI_CREDENTIAL_VERSION)
+
+
+def earlier_password_of(role: str) -> str | None:
+    """The password that the login may still have while credentials are rotated; None at other times."""
+    if not settings.ADOPSI_EARLIER_CREDENTIAL_VERSION:
+        return None
+    secret = settings.ADOPSI_EARLIER_MASTER_SECRET or settings.ADOPSI_MASTER_SECRET
+    return _derived(role, secret, settings.ADOPSI_EARLIER_CREDENTIAL_VERSION)
+
+
+def _derived(role: str, secret: str, version: int) -> str:
+    digest = hmac.new(secret.encode(), f"v{version}:{role}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode()

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import psycopg2
@@ -167,10 +167,7 @@ class Listener:
             time.sleep(BLIND_SECONDS)
 
     def _listen(self) -> None:
-        params = connections["public"].get_connection_params()
-        for name in ("cursor_factory", "context"):
-            params.pop(name, None)
-        connection = psycopg2.connect(**params)
+        connection = psycopg2.connect(**_listening_params())
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -190,6 +187,16 @@ class Listener:
         self.generation += 1
         for cache in _caches:
             cache.forget(code or None)
+
+
+def _listening_params() -> dict[str, Any]:
+    """How to reach the server itself: a pooler in transaction mode passes no notices on."""
+    if direct := settings.LISTEN_DATABASE:
+        return {"host": direct.host, "port": direct.port, "dbname": direct.name, "user": direct.user} | {
+            "password": direct.password
+        }
+    params = connections["public"].get_connection_params()
+    return {key: value for key, value in params.items() if key not in {"cursor_factory", "context"}}
 
 
 _caches: list[PemdaCache] = []
@@ -230,7 +237,7 @@ def _load_host(host: str) -> tuple[str, PemdaFacts] | None:
     if not HOST.fullmatch(host):
         return None
     # An address that the Pemda has not proven to be its own leads nowhere.
-    proven = Domain.objects.select_related("tenant__region").filter(verified_at__isnull=False)
+    proven = Domain.objects.select_related("tenant__region").filter(verified_at__isnull=False, suspended_at=None)
     domain = proven.filter(domain=host).first()
     return (domain.tenant_id, facts_of(domain.tenant)) if domain else None
 

@@ -97,6 +97,21 @@ def test_a_connection_cut_off_by_the_server_is_replaced(poso, karawang):
         assert Person.objects.count() >= 0
 
 
+def test_a_server_without_a_free_slot_gets_idle_connections_back(fresh, poso, karawang):
+    for alias in ("public", "owner"):
+        connections[alias].close()
+    with inside(karawang):
+        Person.objects.count()
+    with inside(poso):
+        connections["default"].close()
+    assert len(POOL) == 1
+    superuser(f'ALTER DATABASE "{fresh}" CONNECTION LIMIT 1')
+    with inside(poso):
+        assert Person.objects.count() >= 0
+    assert len(POOL) == 0
+    superuser(f'ALTER DATABASE "{fresh}" CONNECTION LIMIT -1')
+
+
 def test_six_thousand_threaded_switches_end_in_the_right_pemda(poso, karawang):
     wrong = []
 

@@ -12,10 +12,12 @@ import contextlib
 import os
 import re
 import weakref
+from collections.abc import Callable
 from threading import get_ident
 from time import monotonic
 from typing import Any
 
+import psycopg2
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -25,9 +27,10 @@ from django_tenants.postgresql_backend import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from tenants import context
+from tenants.audit import acting
 from tenants.backend.operations import DatabaseOperations
 from tenants.backend.pool import IDLE_SECONDS, Parked, Pool, is_dead
-from tenants.credentials import password_of
+from tenants.credentials import earlier_password_of, password_of
 from tenants.errors import NoPemdaActive, WrongDoor
 
 # What belongs to one connection and travels with it; all else of the wrapper is neutral at a switch.
@@ -42,6 +45,8 @@ PER_CONNECTION = (
 # So briefly after its last use a connection is not asked again whether it lives: the question costs a system call.
 TRUSTED_SECONDS = 0.5
 SLOTS_USED_UP = re.compile(r"too many (clients|connections)|connection slots|max_client_conn|no more connections")
+
+WRONG_PASSWORD = re.compile(r"password authentication failed|SASL authentication failed")
 
 POOL = Pool(size=settings.ADOPSI_POOL_SIZE, idle_seconds=IDLE_SECONDS)
 _wrappers: weakref.WeakSet[DatabaseWrapper] = weakref.WeakSet()
@@ -61,9 +66,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Whose the open connection is: that of the active place, or of the one that was left last.
         self._held_schema: str | None = None
         self._rests_since = 0.0
+        self._password_of: Callable[[str], str] = password_of
         self._made = False
         super().__init__(settings_dict, alias)
         self._made = True
+        # What the present transaction has told the database of who acts; nothing yet.
+        self._announced = ""
+        self.execute_wrappers.append(self._announce)
         _wrappers.add(self)
 
     # --- the door -------------------------------------------------------------------------------------
@@ -117,6 +126,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Refuse, except while the wrapper is being made."""
         self.set_tenant(None)
 
+    # --- who acts -------------------------------------------------------------------------------------
+
+    def _announce(self, execute: Any, sql: Any, params: Any, many: bool, details: dict[str, Any]) -> Any:
+        """Send who acts along with the first write of a transaction, in the same message."""
+        text = sql if isinstance(sql, str) else sql.as_string(self.connection)
+        if acting.WRITES.search(text) and details["cursor"].cursor.name is None and (said := acting.announcement()):
+            if said != self._announced or not self.in_atomic_block:
+                sql = f"{said if params is None else said.replace('%', '%%')}; {text}"
+                self._announced = said if self.in_atomic_block else ""
+        return execute(sql, params, many, details)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        # What was said after the savepoint is forgotten with it.
+        self._announced = ""
+
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
+        """A transaction begins or ends here, and with it what it was told."""
+        self._announced = ""
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+
     # --- parking --------------------------------------------------------------------------------------
 
     def _park(self) -> None:
@@ -161,7 +191,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params = super().get_connection_params()
         params["user"] = login
         if self._place_schema != context.PUBLIC_SCHEMA:
-            params["password"] = password_of(login)
+            params["password"] = self._password_of(login)
+        if settings.ADOPSI_POOLER:
+            # The pooler passes none on: the login's own setting decides.
+            return params
         # A startup option beats a search_path that the role set for itself with ALTER ROLE.
         pinned = f"-c search_path={self._place_schema},extensions"
         params["options"] = f"{params.get('options', '')} {pinned}".strip()
@@ -172,15 +205,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         login = self._login_name(self._place_schema)
         try:
             super().connect()
-        except OperationalError as error:
-            if not (SLOTS_USED_UP.search(str(error)) and len(POOL)):
+        except psycopg2.OperationalError as error:
+            # The driver's own: Django translates it further out.
+            if not self._can_try_again(str(error), login):
                 raise
-            POOL.clear()
-            super().connect()
+            try:
+                super().connect()
+            finally:
+                self._password_of = password_of
         actual = self.connection.info.parameter_status("session_authorization")
         if actual not in (None, login):
             self.close()
             raise OperationalError(f"connected as {actual}, wanted {login}")
+
+    def _can_try_again(self, error: str, login: str) -> bool:
+        """Give idle slots back, or take the password that the login had before a rotation."""
+        if SLOTS_USED_UP.search(error) and len(POOL):
+            POOL.clear()
+            return True
+        earlier = earlier_password_of(login) if WRONG_PASSWORD.search(error) else None
+        if earlier is None:
+            return False
+        self._password_of = lambda _login: earlier
+        return True
 
     def _cursor(self, name: str | None = None) -> Any:
         place = context.current_place()
