@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -64,7 +65,7 @@ def test_a_session_of_one_pemda_is_nothing_in_another(fresh, poso, karawang, per
     client = client_of(poso, rina)
     assert client.get("/konsol/").status_code == 200
     stranger = client_of(karawang)
-    stranger.cookies["sesi"] = client.cookies["sesi"].value
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert stranger.get("/konsol/").status_code == 302
 
 

@@ -130,7 +130,9 @@ class ThreePemda(RuleBasedStateMachine):
     def open_a_page_with_another_pemdas_cookie(self, name, other, kind, path):
         if other != name:
             client = self.client(name)
-            client.cookies["sesi"] = self.browser(other, kind).cookies["sesi"].value
+            client.cookies[settings.SESSION_COOKIE_NAME] = (
+                self.browser(other, kind).cookies[settings.SESSION_COOKIE_NAME].value
+            )
             self.visit(name, path, client)
 
     @rule(name=pemda_names, other=pemda_names, kind=kinds)

@@ -1,6 +1,7 @@
 """Every address and every method on a Pemda's host, with what belongs to another Pemda: it is worth nothing."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tenants.accounts.models import Person
@@ -45,7 +46,7 @@ def test_a_foreign_session_is_nobodys(method, world):
     """Poso's cookie on Karawang's host: the answer is the one that a stranger without any cookie gets."""
     poso, karawang = world.pemda["poso"], world.pemda["karawang"]
     thief = host_of(karawang)
-    thief.cookies["sesi"] = staff_of(poso).cookies["sesi"].value
+    thief.cookies[settings.SESSION_COOKIE_NAME] = staff_of(poso).cookies[settings.SESSION_COOKIE_NAME].value
     values = {**COMMON, **world.lives["karawang"].values}
     for route in routes(URLCONF):
         path = route.path(values)
