@@ -22,7 +22,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench drill check css lock clean
+.PHONY: help run test bench drill check licences css lock clean
 # No target of an interrupted installation may look finished.
 .DELETE_ON_ERROR:
 
@@ -58,6 +58,15 @@ check: $(DEV_READY) ## Format, lint, types, import arrows, migrations, templates
 	@echo "mypy …" && $(PY) -m mypy
 	@echo "import arrows …" && $(PY) $(VENV)/bin/lint-imports
 	@echo "house rules …" && $(PY) -m adopsi.cli.main check-house
+	@echo "bandit …" && $(PY) -m bandit --quiet --configfile pyproject.toml --recursive platform/adopsi tenants catalog provisioning
+	@$(MAKE) --no-print-directory licences
+
+# Of what is installed in production, not of the tools around it.
+SHIPPED = $(shell sed -n 's/^\([A-Za-z0-9._-]*\)\[\{0,1\}[a-z,]*\]\{0,1\}==.*/\1/p' requirements/prod.txt)
+licences: $(DEV_READY) ## Refuse a dependency whose licence is not on the list, and write build/sbom.json (CycloneDX)
+	@echo "licences …" && mkdir -p build
+	@$(PY) -m piplicenses --packages $(SHIPPED) --format=json --output-file=build/licences.json >/dev/null
+	@$(PY) -m cyclonedx_py requirements requirements/prod.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json 2>/dev/null
 
 css: $(DEV_READY) ## Build the stylesheet from the templates
 	@$(PY) -m adopsi.theme.build
