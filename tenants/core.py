@@ -3,4 +3,4 @@
 It rises with every change of those tables, as a module's version does with its own.
 """
 
-CORE_VERSION = "0.1.0"
+CORE_VERSION = "0.2.0"

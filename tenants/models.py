@@ -101,6 +101,13 @@ class Domain(DomainMixin):
     """A host name that leads to a Pemda: its subdomain, or a domain of its own."""
 
     verified_at = models.DateTimeField(null=True, blank=True)
+    # What the TXT record must say; empty for a subdomain of ours, which needs no proof.
+    proof_token = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    # Days on which the proof was looked for in vain since it was last seen.
+    failed_days = models.PositiveSmallIntegerField(default=0)
+    failed_on = models.DateField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["domain"]
@@ -112,6 +119,25 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return self.domain
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the host leads to the Pemda."""
+        return self.verified_at is not None and self.suspended_at is None
+
+
+class FreedName(models.Model):
+    """A host that led to a Pemda and was given up; written by a trigger, however the domain went."""
+
+    host = models.CharField(max_length=253, unique=True)
+    pemda_code = models.CharField(max_length=8)
+    freed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["host"]
+
+    def __str__(self) -> str:
+        return self.host
 
 
 class Agreement(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 from celery import shared_task
 
 from tenants import context, directory
+from tenants.audit.acting import acting_as
 
 
 class TaskWithoutPemda(Exception):
@@ -26,7 +27,7 @@ def pemda_task(function: Callable[..., Any]) -> Any:
         facts = directory.pemda_of(pemda) if pemda else None
         if facts is None:
             raise TaskWithoutPemda(f"{function.__module__}.{function.__name__}: pemda={pemda!r}")
-        with context.inside(facts):
+        with context.inside(facts), acting_as(function.__name__):
             return function(**arguments)
 
     # `wraps` would show Celery a signature without `pemda`.

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import connections
 from psycopg2 import sql
 
+from provisioning import schema
 from provisioning.models import Release
-from provisioning.releases import capture, seeds
+from provisioning.releases import capture, seeds, watching
 from tenants.router import OWNER
 
 # Tables with more rows than this get their new indexes outside of the transaction, without holding writers up.
@@ -22,13 +23,31 @@ def install_sql(release: Release, connection: Any) -> str | None:
     """One message that makes the release's tables, bookkeeping and default data; None where Python must run."""
     if not release.snapshot:
         return None
-    data = seeds.insert_sql(release.seeds, connection)
-    return f"{release.snapshot};\n{data}" if data else release.snapshot
+    parts = [release.snapshot, watching.missing_sql(release.catalog), seeds.insert_sql(release.seeds, connection)]
+    return ";\n".join(filter(None, parts))
 
 
 def install(cursor: Any, releases: Iterable[Release]) -> None:
     """Make all tables of the releases in the current search path; in as few messages as possible."""
-    pending: list[str] = []
+    _flush(cursor, _install(cursor, releases, []))
+
+
+def install_beside(cursor: Any, releases: Sequence[Release], *, schema_name: str) -> dict[str, int]:
+    """Make all tables of the releases in a schema that has others already; `{table: rows}` as it was left.
+
+    One message with the search path before and after, for each further one costs as much as a small table.
+    """
+    if not (tables := [table for release in releases for table in release.tables]):
+        return {}
+    here, back = schema.search_paths(schema_name)
+    rights, rows = schema.default_rights(schema_name), schema.rows_query(tables)
+    pending = _install(cursor, releases, [here, rights.as_string(cursor.connection)])
+    _flush(cursor, [*pending, back, rows.as_string(cursor.connection)])
+    return dict(cursor.fetchall())
+
+
+def _install(cursor: Any, releases: Iterable[Release], pending: list[str]) -> list[str]:
+    """Send what must be sent on the way; the answer is what waits to be sent."""
     for release in releases:
         text = install_sql(release, cursor.connection)
         if text is not None:
@@ -36,8 +55,8 @@ def install(cursor: Any, releases: Iterable[Release]) -> None:
             continue
         _flush(cursor, pending)
         _apply(cursor, release.segments)
-        pending.append(seeds.insert_sql(release.seeds, cursor.connection))
-    _flush(cursor, pending)
+        pending += [watching.attach_sql(release.catalog), seeds.insert_sql(release.seeds, cursor.connection)]
+    return pending
 
 
 def _flush(cursor: Any, pending: list[str]) -> None:
@@ -69,6 +88,7 @@ def upgrade(cursor: Any, *, release: Release, older: Release, segments: list[dic
             if match and match[2] in large:
                 result.late_indexes.append(statement)
     _apply(cursor, segments, postponed=set(result.late_indexes))
+    _flush(cursor, [watching.attach_sql(release.catalog)])
     result.merge = seeds.merge(cursor, base=older.seeds, new=release.seeds)
     return result
 

@@ -19,7 +19,7 @@ from catalog.manifest import SeedRow
 from catalog.models import Activation
 from catalog.registry import get_manifest, hook
 from provisioning.models import Release
-from provisioning.releases import CORE_SLUG, applying, capture, seeds
+from provisioning.releases import CORE_SLUG, applying, capture, seeds, watching
 from provisioning.releases.errors import MigrationEdited, NotCompilable, PatchChangesTables, ReleaseConflict
 from provisioning.releases.inspection import Catalog, differences, fingerprint_of, read_catalog, without
 from provisioning.releases.snapshot import write_snapshot
@@ -122,7 +122,8 @@ def _refuse_edited(slug: str, sources: dict[str, str], known: list[Release]) -> 
 def _refuse_patch(built: Release, others: list[Release]) -> None:
     series = built.version.rpartition(".")[0]
     for older in others:
-        if older.version.rpartition(".")[0] == series and older.catalog != built.catalog:
+        same_tables = watching.unwatched(older.catalog) == watching.unwatched(built.catalog)
+        if older.version.rpartition(".")[0] == series and not same_tables:
             raise PatchChangesTables(str(built), str(older))
 
 
@@ -140,6 +141,7 @@ def _compile(slug: str, data: list[seeds.Row], sources: dict[str, str]) -> Relea
         if core:
             applying.install(cursor, [core])
         captured = capture.run_forward(labels_of(slug))
+        cursor.execute(watching.attach_sql(without(read_catalog(cursor, BUILD_SCHEMA), known)) or "SELECT 1")
         catalog = without(read_catalog(cursor, BUILD_SCHEMA), known)
         snapshot = write_snapshot(cursor, catalog, capture.sources_of(captured))
         if core:

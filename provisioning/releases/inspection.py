@@ -46,7 +46,7 @@ WHERE c.relnamespace = %(schema)s::regnamespace AND {tables}
 AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))
 """
 TRIGGERS = """
-SELECT c.relname, g.tgname, pg_get_triggerdef(g.oid)
+SELECT c.relname, g.tgname, pg_get_triggerdef(g.oid) || CASE WHEN g.tgenabled IN ('O', 'A') THEN '' ELSE ' DISABLED' END
 FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
 WHERE c.relnamespace = %(schema)s::regnamespace AND NOT g.tgisinternal AND {tables}
 """
@@ -78,7 +78,8 @@ def read_catalog(cursor: Any, schema: str, tables: Collection[str] | None = None
 
 
 def _free(definition: str, schema: str) -> str:
-    return definition.replace(f"{schema}.", "")
+    pinned = f"SET search_path TO '{schema}', 'extensions'"
+    return definition.replace(f"{schema}.", "").replace(pinned, "SET search_path FROM CURRENT")
 
 
 def without(catalog: Catalog, known: Catalog) -> Catalog:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from tenants.choices import TextChoices
+from tenants.vault.cipher import HEAD_LENGTH
+from tenants.vault.fields import SealedCharField
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -33,10 +36,17 @@ class Person(AbstractBaseUser):
         ADMIN = "admin_ti", _("Admin TI")
         CENTRAL = "tim_pusat", _("Tim Pusat")
 
+    # The kind of a person who stands for a support access: none of the Pemda's own, and nobody signs in as one.
+    SUPPORT: ClassVar = "dukungan"
+    # The support access as which this person acts, for the length of one request; never stored.
+    support: Any = None
+
     username = models.CharField(max_length=32, unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("Nama"), max_length=120)
     email = models.EmailField(_("Alamat surel"), null=True, blank=True, unique=True)
-    phone = models.CharField(_("Nomor ponsel"), max_length=16, null=True, blank=True, unique=True)
+    phone: Any = SealedCharField(
+        _("Nomor ponsel"), row_key="username", is_found=True, max_length=16, null=True, blank=True
+    )
     phone_verified = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CITIZEN)
     language = models.CharField(max_length=2, blank=True)
@@ -52,6 +62,10 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering: ClassVar = ["name", "id"]
         verbose_name = _("Orang")
+        constraints: ClassVar = [
+            # Equal numbers of one Pemda have equal heads.
+            models.UniqueConstraint(Left("phone", HEAD_LENGTH), name="accounts_person_phone_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -71,12 +85,12 @@ class Person(AbstractBaseUser):
     @property
     def works_here(self) -> bool:
         """Whether the person may enter the console: an officer or an IT admin."""
-        return self.kind in {self.Kind.OFFICER, self.Kind.ADMIN}
+        return self.kind in {self.Kind.OFFICER, self.Kind.ADMIN} or self.support is not None
 
     @property
     def is_it_admin(self) -> bool:
         """Whether the person administers the Pemda."""
-        return self.kind == self.Kind.ADMIN
+        return self.kind == self.Kind.ADMIN or self.support is not None
 
 
 class ApiToken(models.Model):

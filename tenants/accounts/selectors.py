@@ -14,12 +14,12 @@ def list_people(
 ) -> QuerySet[Person]:
     """People by name; `kind` empty means those who work here, `state` is `active`, `closed` or empty for both.
 
-    The search looks into name, e-mail address and number of staff, and into the names of citizens alone: an admin
+    The search looks into name, e-mail address and whole number of staff, and into the names of citizens alone: an admin
     who knows only a citizen's number learns nothing from us.
     """
     people = Person.objects.filter(kind=kind) if kind else Person.objects.filter(kind__in=STAFF)
     if search:
-        contact = Q(email__icontains=search) | Q(phone__icontains=search.replace(" ", "").removeprefix("0"))
+        contact = Q(email__icontains=search) | Q(phone=_as_stored(search))
         people = people.filter(Q(name__icontains=search) | (contact & ~Q(kind=Person.Kind.CITIZEN)))
     if role:
         people = people.filter(role_grants__role=role)
@@ -28,6 +28,12 @@ def list_people(
     if state:
         people = people.filter(is_active=state == "active")
     return people.distinct()
+
+
+def _as_stored(search: str) -> str:
+    # A sealed number is found whole or not at all, however it was typed.
+    digits = "".join(sign for sign in search if sign.isdigit())
+    return f"+62{digits.removeprefix('62').removeprefix('0')}"
 
 
 def get_person(person_id: int) -> Person | None:

@@ -14,6 +14,7 @@ from tenants import directory
 from tenants.accounts.access import require_admin
 from tenants.accounts.errors import AddressTaken, AlreadyInside, LastAdmin, OwnBusiness, PhoneTaken
 from tenants.accounts.models import Person
+from tenants.accounts.tokens import revoke_all_tokens
 from tenants.audit.services import record
 from tenants.context import current_pemda
 from tenants.errors import NotAllowed
@@ -129,4 +130,5 @@ def change_kind(*, person: Person, kind: str, actor: Person) -> None:
     person.save(update_fields=["kind"])
     if person.is_citizen:
         RoleGrant.objects.filter(person=person).delete()
+        revoke_all_tokens(person=person, actor=actor)
     record(act="account.kind_changed", subject=person, actor=actor, changes={"kind": [before, kind]})

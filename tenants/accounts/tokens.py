@@ -44,6 +44,15 @@ def revoke_token(*, token: ApiToken, actor: Person) -> None:
     record(act="token.revoked", subject=token, actor=actor)
 
 
+@transaction.atomic
+def revoke_all_tokens(*, person: Person, actor: Person) -> int:
+    """Make every token of the person useless at once; returns how many."""
+    tokens = list(ApiToken.objects.filter(person=person, revoked_at=None))
+    for token in tokens:
+        revoke_token(token=token, actor=actor)
+    return len(tokens)
+
+
 def find_token(key: str) -> ApiToken | None:
     """The living token with this key in the active Pemda."""
     living = Q(expires_at=None) | Q(expires_at__gt=timezone.now())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.postgresql import compiler as postgresql
+from django.db.models.sql.compiler import SQLCompiler as BaseCompiler
 
 from tenants.context import current_place
 from tenants.crossing import refuse_foreign_query
 
 
-class _Here:
+class _Here(BaseCompiler):
     def __init__(self, query: Any, *args: Any, **options: Any) -> None:
         place = current_place()
         refuse_foreign_query(query, place.schema_name if place else None)
