@@ -13,3 +13,4 @@ class ProvisioningConfig(AppConfig):
     def ready(self) -> None:
         """Fill the table of operations."""
         from provisioning import operations, operations_lifecycle  # noqa: F401, PLC0415 - models are ready only now
+        from provisioning.keeping import operations as _keeping  # noqa: F401, PLC0415

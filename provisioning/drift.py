@@ -15,7 +15,7 @@ from catalog.models import Activation
 from catalog.registry import get_manifest
 from provisioning import schema
 from provisioning.models import Drift, Release
-from provisioning.releases import CORE_SLUG, seeds
+from provisioning.releases import CORE_SLUG, seeds, watching
 from provisioning.releases.build import version_of
 from provisioning.releases.inspection import Catalog, differences, read_catalog
 from provisioning.releases.shelf import release_of
@@ -119,21 +119,23 @@ def differences_in(cursor: Any, code: str) -> dict[str, list[dict[str, str]]]:
     with schema.only_here(cursor, schema_name):
         live = read_catalog(cursor, schema_name)
         grants = schema.grants_of(cursor, schema_name)
-        found = {each.release.slug: _of_module(each, live, grants) for each in everything}
+        is_watching = watching.can_watch(each.release.catalog for each in everything)
+        found = {each.release.slug: _of_module(each, live, grants, is_watching) for each in everything}
     known = {table for each in everything for table in each.release.tables}
     strays = [name for name in live["tables"] if name not in known and not name.startswith("_undo_")]
     found.setdefault(CORE_SLUG, []).extend(_entry("table", name, "", name) for name in sorted(strays))
     return found
 
 
-def _of_module(each: Installed, live: Catalog, grants: dict[str, str]) -> list[dict[str, str]]:
+def _of_module(each: Installed, live: Catalog, grants: dict[str, str], is_watching: bool) -> list[dict[str, str]]:
     names = set(each.release.tables)
+    wanted = watching.watched(each.release.catalog) if is_watching else watching.unwatched(each.release.catalog)
     expected_functions = each.release.catalog.get("functions", {})
     here: Catalog = {
         "tables": {name: parts for name, parts in live["tables"].items() if name in names},
         "functions": {name: text for name, text in live["functions"].items() if name in expected_functions},
     }
-    found = differences(each.release.catalog, here)
+    found = differences(wanted, here)
     for table in sorted(names & set(live["tables"])):
         expected = schema.expected_grant(table, is_parked=each.is_parked)
         if grants.get(table, "") != expected:
@@ -174,17 +176,20 @@ class Repair:
     statement: str
 
 
-def plan_repair(found: Iterable[dict[str, str]]) -> list[Repair]:
-    """How each difference would be mended. Nothing that holds data is ever dropped or retyped by itself."""
-    return [Repair(each, _statement(each)) for each in found]
+def plan_repair(found: Iterable[dict[str, str]], *, code: str) -> list[Repair]:
+    """How each difference in the Pemda would be mended: the statements as they are run, with this schema in sight.
+
+    Nothing that holds data is ever dropped or retyped by itself.
+    """
+    return [Repair(each, _statement(each, schema_of(code))) for each in found]
 
 
-def _statement(each: dict[str, str]) -> str:
+def _statement(each: dict[str, str], schema_name: str) -> str:
     table, _dot, part = each["name"].partition(".")
     missing, extra = bool(each["expected"] and not each["found"]), bool(each["found"] and not each["expected"])
     match each["kind"]:
         case "grant":
-            return f'GRANT {each["expected"]} ON "{table}"'
+            return schema.grant_again(schema_name, table, each["expected"])
         case "index" if missing or "INVALID" in each["found"]:
             drop = f'DROP INDEX IF EXISTS "{part}"; '
             return drop + each["expected"]
@@ -196,25 +201,24 @@ def _statement(each: dict[str, str]) -> str:
             return f'ALTER TABLE "{table}" ADD CONSTRAINT "{part}" {each["expected"]}'
         case "constraint" if extra:
             return f'ALTER TABLE "{table}" DROP CONSTRAINT "{part}"'
-        case "trigger" if missing:
-            return each["expected"]
+        case "trigger" | "function":
+            return _trigger_statement(each, table, part)
     return ""
+
+
+def _trigger_statement(each: dict[str, str], table: str, part: str) -> str:
+    if each["kind"] == "function":
+        return each["expected"]
+    if not each["expected"]:
+        return f'DROP TRIGGER "{part}" ON "{table}"'
+    anew = each["expected"].replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+    return f'{anew}; ALTER TABLE "{table}" ENABLE TRIGGER "{part}"'
 
 
 def mend(cursor: Any, code: str, repairs: Sequence[Repair]) -> int:
     """Run the statements in the Pemda's schema; the number of those that were run."""
-    schema_name = schema_of(code)
-    count = 0
-    with schema.only_here(cursor, schema_name):
-        for repair in repairs:
-            if not repair.statement:
-                continue
-            if repair.difference["kind"] == "grant":
-                is_parked = repair.difference["expected"] == "SELECT"
-                table = repair.difference["name"]
-                cursor.execute(f'REVOKE ALL ON {schema_name}."{table}" FROM {schema_name}')
-                schema.grant(cursor, schema_name, [table], parked=[table] if is_parked else [])
-            else:
-                cursor.execute(repair.statement)
-            count += 1
-    return count
+    statements = [repair.statement for repair in repairs if repair.statement]
+    with schema.only_here(cursor, schema_of(code)):
+        for statement in statements:
+            cursor.execute(statement)
+    return len(statements)

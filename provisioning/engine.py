@@ -14,14 +14,16 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connections
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from provisioning import journal
 from provisioning.errors import Cancelled, DatabaseTrouble, TablesBusy
 from provisioning.models import Run, RunStep
 from provisioning.registry import OPERATIONS, Operation, Step
 from provisioning.schema import owner_transaction
+from provisioning.words import Said, Words
+from provisioning.words import gettext as _
 from provisioning.work import Work
+from tenants.audit.acting import acting_as
 from tenants.credentials import schema_of
 from tenants.errors import DomainError
 from tenants.router import OWNER, PUBLIC
@@ -42,31 +44,31 @@ def drive(run_id: str) -> bool:
 
     Raises OperationalError or InterfaceError when the database goes away; the run stays as its journal says.
     """
-    run = Run.objects.get(pk=run_id)
-    if run.is_finished:
-        return True
-    with pemda_lock(run.pemda_code) as got_it:
-        if not got_it:
-            return False
-        run.refresh_from_db()
-        if not run.is_finished:
+    with _pemda_lock(run_id) as got_it:
+        # Read with the lock in hand: what another worker did to the run is known.
+        run = Run.objects.get(pk=run_id)
+        if got_it and not run.is_finished:
             _drive_locked(run)
     return run.is_finished
 
 
+LOCK = "SELECT pg_try_advisory_lock(hashtext('adopsi.run'), hashtext(pemda_code)) FROM provisioning_run WHERE id = %s"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('adopsi.run'), hashtext(pemda_code)) FROM provisioning_run WHERE id = %s"
+
+
 @contextmanager
-def pemda_lock(code: str) -> Iterator[bool]:
-    """Hold the Pemda's lock for one run at a time; False when another worker has it."""
+def _pemda_lock(run_id: str) -> Iterator[bool]:
+    """Hold the lock of the run's Pemda, for one run at a time; False when another worker has it."""
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('adopsi.run'), hashtext(%s))", [code])
-        got_it = cursor.fetchone()[0]
+        cursor.execute(LOCK, [run_id])
+        got_it = cursor.fetchone() == (True,)
     try:
         yield got_it
     finally:
         if got_it:
             try:
                 with connections[OWNER].cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(hashtext('adopsi.run'), hashtext(%s))", [code])
+                    cursor.execute(UNLOCK, [run_id])
             except Error:
                 connections[OWNER].close()
 
@@ -82,13 +84,13 @@ def _drive_locked(run: Run) -> None:
             _do_everything(run, operation)
         except Cancelled as stop:
             _roll_back_steps(run, operation)
-            journal.cancel(run, str(stop.message))
+            journal.cancel(run, stop.message)
         except TablesBusy as busy:
             _roll_back_steps(run, operation)
             _wait_or_fail(run, busy)
         except DomainError as refusal:
             _roll_back_steps(run, operation)
-            _refuse(run, operation, refusal.code, str(refusal.message))
+            _refuse(run, operation, refusal.code, refusal.message)
         except Exception as error:
             log.exception("run %s failed", run.pk)
             if _is_gone(error):
@@ -145,13 +147,13 @@ def _let_go() -> None:
 
 def _wait_or_fail(run: Run, busy: TablesBusy) -> None:
     if run.attempts >= MOST_ATTEMPTS:
-        journal.fail(run, code=busy.code, message=str(busy.message))
+        journal.fail(run, code=busy.code, message=busy.message)
     else:
         log.warning("run postponed operation=%s pemda=%s: tables busy", run.operation, run.pemda_code)
-        journal.postpone(run, str(busy.message))
+        journal.postpone(run, busy.message)
 
 
-def _unexpected(run: Run) -> str:
+def _unexpected(run: Run) -> Words:
     if run.committed_at is None:
         return _("Terjadi kesalahan tak terduga. Tidak ada yang berubah. Tim pusat dapat melihat kode %(code)s.")
     return _("Terjadi kesalahan tak terduga sesudah langkah utama selesai. Tim pusat dapat melihat kode %(code)s.")
@@ -175,7 +177,7 @@ def _commit_with_patience(operation: Operation, run: Run, steps: dict[str, RunSt
 
 def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunStep]) -> Work:
     work = Work(run)
-    with owner_transaction(schema_of(run.pemda_code)) as cursor:
+    with acting_as(run.requested_by), owner_transaction(schema_of(run.pemda_code)) as cursor:
         work.cursor = cursor
         progress = journal.Progress(run)
         for step in operation.in_transaction:
@@ -183,14 +185,15 @@ def _commit_database_steps(operation: Operation, run: Run, steps: dict[str, RunS
             if progress.enter(row, is_long=step.is_long):
                 raise Cancelled
             progress.leave(_act(step, work, row))
-        progress.write()
-        # In the same transaction: whoever drives the run again knows whether all of this happened.
+        for step in operation.after:
+            if not step.is_due(work):
+                progress.enter(steps[step.name], is_long=False)
+                progress.leave(_("Tidak perlu"))
         run.committed_at, run.findings = timezone.now(), work.findings
         run.undo_until = operation.undo_until(run.committed_at)
-        try:
-            run.save(using=OWNER, update_fields=["committed_at", "findings", "undo_until"])
-        finally:
-            run._state.db = PUBLIC
+        if all(steps[step.name].state == RunStep.State.DONE for step in operation.after):
+            run.state, run.finished_at = Run.State.DONE, run.committed_at
+        progress.commit(cursor)
     return work
 
 
@@ -199,7 +202,7 @@ def _do(step: Step, work: Work, row: RunStep) -> None:
     journal.step_ends(row, detail=_act(step, work, row))
 
 
-def _act(step: Step, work: Work, row: RunStep) -> str:
+def _act(step: Step, work: Work, row: RunStep) -> Said:
     try:
         return step.act(work) or ""
     except Exception:
@@ -214,11 +217,12 @@ def _act(step: Step, work: Work, row: RunStep) -> str:
 def _roll_back_steps(run: Run, operation: Operation) -> None:
     if Run.objects.filter(pk=run.pk, committed_at=None).exists():
         run.committed_at, run.findings, run.undo_until = None, {}, None
-        journal.steps_roll_back(run, [step.name for step in operation.in_transaction])
+        run.state, run.finished_at = Run.State.RUNNING, None
+        journal.steps_roll_back(run, operation.step_names)
 
 
-def _refuse(run: Run, operation: Operation, code: str, message: str) -> None:
+def _refuse(run: Run, operation: Operation, code: str, message: Said) -> None:
     if run.committed_at is None:
-        journal.steps_roll_back(run, [step.name for step in operation.in_transaction])
+        journal.steps_roll_back(run, operation.step_names)
     log.warning("run failed operation=%s pemda=%s subject=%s code=%s", run.operation, run.pemda_code, run.subject, code)
     journal.fail(run, code=code, message=message)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from catalog.errors import ModuleInMaintenance
+from catalog.manifest import Text
+from provisioning.words import Said, Words, listed, ngettext
+from provisioning.words import gettext as _
 from tenants.errors import DomainError
 
 
@@ -66,9 +67,9 @@ class RequirementUnmet(DomainError):
 
     code = "requirement_unmet"
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Iterable[Text]) -> None:
         text = _("Aktifkan dulu: %(names)s.")
-        super().__init__(text % {"names": ", ".join(titles)})
+        super().__init__(text % {"names": listed(titles)})
 
 
 class RequirementTooOld(DomainError):
@@ -76,7 +77,7 @@ class RequirementTooOld(DomainError):
 
     code = "requirement_too_old"
 
-    def __init__(self, title: str, version: str, wanted: str) -> None:
+    def __init__(self, title: Text, version: str, wanted: str) -> None:
         text = _("%(title)s di sini versi %(version)s, padahal dibutuhkan %(wanted)s. Mutakhirkan modul itu dulu.")
         super().__init__(text % {"title": title, "version": version, "wanted": wanted})
 
@@ -86,8 +87,8 @@ class ModuleConflict(DomainError):
 
     code = "module_conflict"
 
-    def __init__(self, titles: Iterable[str]) -> None:
-        super().__init__(_("Tidak dapat berjalan bersama: %(names)s.") % {"names": ", ".join(titles)})
+    def __init__(self, titles: Iterable[Text]) -> None:
+        super().__init__(_("Tidak dapat berjalan bersama: %(names)s.") % {"names": listed(titles)})
 
 
 class DependentsActive(DomainError):
@@ -95,9 +96,9 @@ class DependentsActive(DomainError):
 
     code = "dependents_active"
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Iterable[Text]) -> None:
         text = _("Modul ini masih dibutuhkan oleh: %(names)s. Nonaktifkan bersama, atau nonaktifkan modul itu dulu.")
-        super().__init__(text % {"names": ", ".join(titles)})
+        super().__init__(text % {"names": listed(titles)})
 
 
 class AlreadyActive(DomainError):
@@ -119,7 +120,7 @@ class AheadOfCode(DomainError):
 
     code = "ahead_of_code"
 
-    def __init__(self, title: str, version: str) -> None:
+    def __init__(self, title: Text | Words, version: str) -> None:
         text = _("%(title)s di sini sudah versi %(version)s, lebih baru daripada kode yang berjalan.")
         super().__init__(text % {"title": title, "version": version})
 
@@ -140,9 +141,9 @@ class NotEntitled(DomainError):
     code = "not_entitled"
     http_status = 403
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Iterable[Text]) -> None:
         text = _("Tidak tercantum dalam lampiran PKS yang berlaku: %(names)s. Hubungi tim pusat untuk adendum.")
-        super().__init__(text % {"names": ", ".join(titles)})
+        super().__init__(text % {"names": listed(titles)})
 
 
 class QuotaReached(DomainError):
@@ -200,6 +201,14 @@ class RunUnderWay(DomainError):
         super().__init__(_("Masih berjalan: %(title)s. Tunggu sampai selesai.") % {"title": title})
 
 
+class IdempotencyKeyReused(DomainError):
+    """The key stands for another request of this Pemda."""
+
+    code = "idempotency_key_reused"
+    message = gettext_lazy("Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.")
+    http_status = 422
+
+
 class TablesBusy(DomainError):
     """Queries of people held the tables for longer than provisioning may wait."""
 
@@ -219,9 +228,9 @@ class PlanStale(DomainError):
 
     code = "plan_stale"
 
-    def __init__(self, changes: Iterable[str]) -> None:
+    def __init__(self, changes: Iterable[Said]) -> None:
         text = _("Keadaan berubah sejak rencana dibaca: %(changes)s. Baca rencana yang baru, lalu setujui lagi.")
-        super().__init__(text % {"changes": "; ".join(changes)})
+        super().__init__(text % {"changes": listed(changes, separator="; ")})
 
 
 # --- rollouts -----------------------------------------------------------------------------------------
@@ -299,9 +308,8 @@ class UndoWindowPassed(DomainError):
 
     code = "undo_window_passed"
 
-    def __init__(self, until: object) -> None:
-        moment = date_format(localtime(until), "DATETIME_FORMAT")  # type: ignore[arg-type]
-        super().__init__(_("Batas waktu untuk mengurungkan sudah lewat (%(until)s).") % {"until": moment})
+    def __init__(self, until: datetime) -> None:
+        super().__init__(_("Batas waktu untuk mengurungkan sudah lewat (%(until)s).") % {"until": until})
 
 
 class NotTheLast(DomainError):
@@ -320,7 +328,7 @@ class UndoWouldLose(DomainError):
         text = _(
             "Sejak itu sudah ada data baru (%(tables)s) yang akan hilang. Nonaktifkan modul saja; datanya disimpan."
         )
-        super().__init__(text % {"tables": ", ".join(tables)})
+        super().__init__(text % {"tables": listed(tables)})
 
 
 # The codes of the Open Service Broker's conflicts, for the API.

@@ -6,6 +6,7 @@ So the worker's journal does not wait for the disk (`synchronous_commit`), the r
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from provisioning.keys import NO_KEY, RequestKey, refuse_another
 from provisioning.models import Run, RunStep
 from provisioning.registry import OPERATIONS
+from provisioning.words import Said, kept
 from tenants.router import PUBLIC
 
 
@@ -26,7 +29,7 @@ def open_run(
     arguments: dict[str, Any],
     requested_by: str,
     reason: str,
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
     undoes: Run | None = None,
 ) -> tuple[Run, bool]:
     """Write a run with its steps; where the same run is unfinished, that one is returned and False.
@@ -41,7 +44,8 @@ def open_run(
         arguments=arguments,
         requested_by=requested_by,
         reason=reason,
-        idempotency_key=idempotency_key,
+        idempotency_key=key.text,
+        request_digest=key.digest,
         undoes=undoes,
     )
     names = OPERATIONS[operation].step_names
@@ -55,6 +59,7 @@ def open_run(
         same = find_same(run)
         if same is None:
             raise
+        refuse_another(same, key)
         return same, False
     return run, True
 
@@ -86,13 +91,20 @@ def _do_not_wait_for_the_disk() -> None:
         connection.hurried = driver
 
 
-NOTES = """
-WITH beat AS (UPDATE provisioning_run SET beat_at = now() WHERE id = %(run)s RETURNING is_cancel_requested)
+STEPS = """
 UPDATE provisioning_runstep step
 SET state = note.state, started_at = note.started_at, finished_at = note.finished_at, detail = note.detail
 FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(details)s::text[])
     AS note(id, state, started_at, finished_at, detail)
-WHERE step.id = note.id RETURNING (SELECT is_cancel_requested FROM beat)
+WHERE step.id = note.id RETURNING (SELECT is_cancel_requested FROM run)
+"""
+BEAT = "WITH run AS (UPDATE provisioning_run SET beat_at = now() WHERE id = %(run)s RETURNING is_cancel_requested)"
+COMMITTED = """
+WITH run AS (
+  UPDATE provisioning_run SET beat_at = now(), committed_at = %(committed_at)s, findings = %(findings)s,
+    undo_until = %(undo_until)s, state = %(state)s, finished_at = %(finished_at)s
+  WHERE id = %(run)s RETURNING is_cancel_requested
+)
 """
 # People look at a run's progress less often than this.
 NOTE_EVERY_SECONDS = 0.25
@@ -116,15 +128,33 @@ class Progress:
             self.write()
         return self._is_cancel_requested
 
-    def leave(self, detail: str) -> None:
+    def leave(self, detail: Said) -> None:
         """The step that runs is done."""
         step = self._steps[-1]
-        step.state, step.finished_at, step.detail = RunStep.State.DONE, timezone.now(), detail[:300]
+        step.state, step.finished_at, step.detail = RunStep.State.DONE, timezone.now(), kept(detail)
 
     def write(self) -> None:
-        """Note all that is known, in one statement."""
-        steps, self._noted_at = self._steps, time.monotonic()
-        facts = {
+        """Note all that is known, in one statement, for everybody to see at once."""
+        self._noted_at = time.monotonic()
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute(BEAT + STEPS, self._facts())
+            self._is_cancel_requested = bool(cursor.fetchone()[0])
+
+    def commit(self, cursor: Any) -> None:
+        """Note in the run's own transaction that it happened: whoever drives the run again knows all or nothing of it."""
+        run = self._run
+        outcome = {
+            "committed_at": run.committed_at,
+            "findings": json.dumps(run.findings),
+            "undo_until": run.undo_until,
+            "state": str(run.state),
+            "finished_at": run.finished_at,
+        }
+        cursor.execute(COMMITTED + STEPS, {**self._facts(), **outcome})
+
+    def _facts(self) -> dict[str, Any]:
+        steps = self._steps
+        return {
             "run": self._run.pk,
             "ids": [step.pk for step in steps],
             "states": [str(step.state) for step in steps],
@@ -132,9 +162,6 @@ class Progress:
             "ends": [step.finished_at for step in steps],
             "details": [step.detail for step in steps],
         }
-        with connections[PUBLIC].cursor() as cursor:
-            cursor.execute(NOTES, facts)
-            self._is_cancel_requested = bool(cursor.fetchone()[0])
 
 
 def step_begins(step: RunStep) -> None:
@@ -144,9 +171,9 @@ def step_begins(step: RunStep) -> None:
     Run.objects.filter(pk=step.run_id).update(beat_at=now)
 
 
-def step_ends(step: RunStep, *, detail: str = "", state: str = RunStep.State.DONE) -> None:
+def step_ends(step: RunStep, *, detail: Said = "", state: str = RunStep.State.DONE) -> None:
     """The step is done or failed."""
-    RunStep.objects.filter(pk=step.pk).update(state=state, detail=detail[:300], finished_at=timezone.now())
+    RunStep.objects.filter(pk=step.pk).update(state=state, detail=kept(detail), finished_at=timezone.now())
 
 
 def steps_roll_back(run: Run, names: list[str]) -> None:
@@ -156,27 +183,28 @@ def steps_roll_back(run: Run, names: list[str]) -> None:
     )
 
 
-def fail(run: Run, *, code: str, message: str) -> None:
+def fail(run: Run, *, code: str, message: Said) -> None:
     """The run ended without effect; the message is for the admin."""
     _end(run, Run.State.FAILED, code, message)
 
 
-def cancel(run: Run, message: str) -> None:
+def cancel(run: Run, message: Said) -> None:
     """The run was stopped by a person before anything was done."""
     _end(run, Run.State.CANCELLED, "cancelled", message)
 
 
 def finish(run: Run) -> None:
-    """The run is done."""
-    _end(run, Run.State.DONE, "", "")
+    """The run is done, as its own transaction may have said already."""
+    if not run.is_finished:
+        _end(run, Run.State.DONE, "", "")
 
 
-def _end(run: Run, state: Run.State, code: str, message: str) -> None:
-    run.state, run.error_code, run.error, run.finished_at = state, code, message, timezone.now()
+def _end(run: Run, state: Run.State, code: str, message: Said) -> None:
+    run.state, run.error_code, run.error, run.finished_at = state, code, kept(message), timezone.now()
     run.save(update_fields=["state", "error_code", "error", "finished_at"])
 
 
-def postpone(run: Run, message: str) -> None:
+def postpone(run: Run, message: Said) -> None:
     """The run waits again; the sweeper will take it up when the trouble may have passed."""
-    run.state, run.error, run.beat_at = Run.State.QUEUED, message, timezone.now()
+    run.state, run.error, run.beat_at = Run.State.QUEUED, kept(message), timezone.now()
     run.save(update_fields=["state", "error", "beat_at"])

@@ -30,7 +30,7 @@ CREATE_PEMDA = Operation(
         Step("open", _("Membuka Pemda"), pemda.open_doors),
         Step("invite", _("Mengundang Admin TI lewat surel"), pemda.invite_admin),
     ),
-    after=(Step("demonstration", _("Mengisi data peragaan"), pemda.demonstrate),),
+    after=(Step("demonstration", _("Mengisi data peragaan"), pemda.demonstrate, is_due=module.is_demonstration_asked),),
 )
 ENABLE_MODULE = Operation(
     "enable_module",
@@ -43,8 +43,8 @@ ENABLE_MODULE = Operation(
         Step("announce", _("Memberi tahu Admin TI"), module.announce_enabled),
     ),
     after=(
-        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),
-        Step("demonstration", _("Mengisi data peragaan"), module.demonstrate),
+        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes, is_due=index.are_late),
+        Step("demonstration", _("Mengisi data peragaan"), module.demonstrate, is_due=module.is_demonstration_asked),
     ),
     undo_window=UNDO_WINDOW,
 )
@@ -68,7 +68,7 @@ UPGRADE_MODULE = Operation(
         Step("activate", _("Mencatat rilis"), module.note_upgrade),
     ),
     after=(
-        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),
+        Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes, is_due=index.are_late),
         Step("announce", _("Memberi tahu Admin TI"), module.announce_upgraded),
     ),
     undo_window=UNDO_WINDOW,
@@ -81,7 +81,7 @@ UPGRADE_CORE = Operation(
         Step("tables", _("Mengubah tabel dan data awal"), pemda.upgrade_tables, is_long=True),
         Step("activate", _("Mencatat rilis"), pemda.note_upgrade),
     ),
-    after=(Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes),),
+    after=(Step("indexes", _("Membangun indeks tabel besar"), index.build_indexes, is_due=index.are_late),),
 )
 REPAIR_MODULE = Operation(
     "repair_module",

@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from provisioning.words import Said
     from provisioning.work import Work
+
+
+def always(work: Work) -> bool:
+    """Most steps have something to do in every run."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One named step: `act` returns a few words for the journal; `is_long` is noted when it begins."""
+    """One named step: `act` returns a few words for the journal; `is_long` is noted when it begins.
+
+    A step after the transaction that is not due, as the findings of the transaction show, is done with it.
+    """
 
     name: str
     title: str | Promise
-    act: Callable[[Work], str | None]
+    act: Callable[[Work], Said | None]
     is_long: bool = False
+    is_due: Callable[[Work], bool] = always
 
 
 @dataclass(frozen=True, slots=True)

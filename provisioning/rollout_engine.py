@@ -35,18 +35,19 @@ from provisioning.releases.shelf import current_release, release_of
 from tenants.credentials import schema_of
 from tenants.errors import DomainError
 from tenants.models import Pemda
-from tenants.router import OWNER
+from tenants.router import OWNER, PUBLIC
 
 log = logging.getLogger("adopsi.rollouts")
 # A task gives the worker back after this long; the rollout goes on with the next message.
 SHIFT_SECONDS = 60.0
-BATCH = 50
+BATCH = 200
 MOST_ATTEMPTS = 8
-# Lock not available, deadlock, and the division by zero by which a message says that the Pemda's lock is taken.
 # What stands in a prepared message for the Pemda's schema and login, its code, the run and the target.
 LOGIN, CODE, RUN, TARGET = "adopsi_login_here", "adopsi_code_here", "adopsi_run_here", "adopsi_target_here"
 # The run that is asked for here is under way already.
 SAME_RUN = "same_run_once_at_a_time"
+# Lock not available, deadlock, lock table full, and the division by zero by which a message says that the Pemda's
+# lock is taken or that it no longer has the release it had.
 BUSY = {"55P03", "40P01", "22012", "53200"}
 
 
@@ -95,6 +96,12 @@ class _Shift:
         if self.release.version != self.rollout.version:
             self._halt(_("Kode sudah memuat rilis %(version)s") % {"version": self.release.version})
             return False
+        more = self._work_in_batches()
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        return more
+
+    def _work_in_batches(self) -> bool:
         while time.monotonic() < self.ends_at:
             self._beat()
             if self.rollout.state != Rollout.State.RUNNING:
@@ -106,34 +113,42 @@ class _Shift:
         return True
 
     def _beat(self) -> None:
-        self.rollout.refresh_from_db()
-        Rollout.objects.filter(pk=self.rollout.pk).update(beat_at=timezone.now())
+        """Show that somebody works, and see whether a person paused the rollout or went on to another ring."""
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute(
+                "UPDATE provisioning_rollout SET beat_at = now() WHERE id = %s RETURNING state, ring, ring_done_at",
+                [self.rollout.pk],
+            )
+            self.rollout.state, self.rollout.ring, self.rollout.ring_done_at = cursor.fetchone()
 
     def _waiting(self) -> Any:
-        return RolloutTarget.objects.filter(
-            rollout=self.rollout, ring=self.rollout.ring, state=RolloutTarget.State.WAITING
-        )
+        return RolloutTarget.objects.filter(rollout=self.rollout, state=RolloutTarget.State.WAITING)
 
     def _due(self) -> list[RolloutTarget]:
-        now = timezone.now()
-        due = self._waiting().exclude(not_before__gt=now).order_by("attempts", "pemda_code")
-        return list(due[:BATCH])
+        due = self._waiting().filter(ring=self.rollout.ring).exclude(not_before__gt=timezone.now())
+        return list(due.order_by("attempts", "pemda_code")[:BATCH])
 
     def _next_ring(self) -> bool:
-        """Go to the next ring when this one is finished and was watched long enough; False to stop for now."""
+        """Go to the next ring where somebody waits, once this one is finished and was watched long enough.
+
+        False to stop for now.
+        """
         rollout, now = self.rollout, timezone.now()
-        if self._waiting().exists():
+        waiting = set(self._waiting().values_list("ring", flat=True).distinct().order_by())
+        if rollout.ring in waiting:
             return False
         done_at = rollout.ring_done_at or now
-        at = rollouts.RINGS.index(Pemda.Ring(rollout.ring))
-        is_last, is_watched = at + 1 == len(rollouts.RINGS), now >= done_at + timedelta(hours=self._soak_hours())
-        if is_last:
+        later = [
+            ring for ring in rollouts.RINGS[rollouts.RINGS.index(Pemda.Ring(rollout.ring)) + 1 :] if ring in waiting
+        ]
+        if not later:
             self._change(state=Rollout.State.DONE, ring_done_at=done_at, finished_at=now)
-        elif is_watched:
-            self._change(ring=rollouts.RINGS[at + 1], ring_done_at=None)
-        else:
+            return False
+        if now < done_at + timedelta(hours=self._soak_hours()):
             self._change(ring_done_at=done_at)
-        return rollout.state == Rollout.State.RUNNING and not is_last and is_watched
+            return False
+        self._change(ring=later[0], ring_done_at=None)
+        return rollout.state == Rollout.State.RUNNING
 
     def _change(self, **fields: Any) -> None:
         """Change the rollout unless a person paused or cancelled it meanwhile."""
@@ -141,6 +156,8 @@ class _Shift:
         self.rollout.refresh_from_db()
 
     def _soak_hours(self) -> int:
+        if not self.rollout.soak_hours:
+            return 0
         done = self.rollout.targets.filter(ring=self.rollout.ring, state=RolloutTarget.State.DONE)
         return self.rollout.soak_hours if done.exists() else 0
 
@@ -227,7 +244,7 @@ class _Shift:
         self.large |= _schemas_with_large(sorted(indexed & set(older.tables)))
         added = sorted(set(self.release.tables) - set(older.tables))
         grants = f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(added)} TO {LOGIN};" if added else ""
-        text = f"{applying.upgrade_sql(segments)};\n{grants}"
+        text = f"{applying.upgrade_sql(segments)};\n{grants}".rstrip(";\n")
         return _prepare(self.rollout, self.release, version, text, [each["migration"] for each in segments])
 
     def _as_run(self, target: RolloutTarget) -> None:
@@ -325,38 +342,49 @@ def next_opening(pemda: Pemda, now: datetime) -> datetime | None:
     return opening if opening > local else opening + timedelta(days=1)
 
 
+NOTE = """
+PREPARE {statement} (text, uuid, bigint) AS
+WITH lock AS MATERIALIZED (
+  SELECT pg_try_advisory_xact_lock(hashtext('adopsi.run'), hashtext($1)) AS is_mine
+), activation AS (
+  UPDATE catalog_activation SET version = {new}, fingerprint = {fingerprint}, updated_at = now() FROM lock
+   WHERE is_mine AND pemda_id = $1 AND slug = {slug} AND state = 'active' AND version = {old} RETURNING pemda_id
+), run AS (
+  INSERT INTO provisioning_run (id, operation, pemda_code, subject, arguments, findings, state, requested_by, reason,
+    idempotency_key, request_digest, is_cancel_requested, attempts, error_code, error, created_at, started_at, committed_at, beat_at,
+    undo_until)
+  SELECT $2, 'upgrade_module', pemda_id, {slug}, {arguments}, {findings}, 'running', {by}, {reason}, '', '', false, 1, '',
+    '', now(), now(), now(), now(), now() + {window} FROM activation
+), steps AS (
+  INSERT INTO provisioning_runstep (run_id, position, name, state, detail, started_at, finished_at)
+  SELECT $2, position, name, CASE WHEN position <= {done} THEN 'done' ELSE 'waiting' END, '',
+    CASE WHEN position <= {done} THEN now() END, CASE WHEN position <= {done} THEN now() END
+  FROM unnest({steps}::text[]) WITH ORDINALITY AS steps(name, position)
+), target AS (
+  UPDATE provisioning_rollouttarget SET state = 'done', note = '', run_id = $2, finished_at = now(),
+    attempts = attempts + 1 WHERE id = $3
+)
+SELECT 1 / count(*) FROM activation
+"""
+# The note comes first: it finds out whether the Pemda is free and still where it was, and its plan holds only as
+# long as the search path is the one it was prepared in.
 MESSAGE = """
-BEGIN;
-SET LOCAL lock_timeout = {timeout};
-SELECT 1 / (pg_try_advisory_xact_lock(hashtext('adopsi.run'), hashtext({code})))::int;
-SELECT 1 / count(*) FROM public.catalog_activation
- WHERE pemda_id = {code} AND slug = {slug} AND state = 'active' AND version = {old};
-SET LOCAL search_path TO {schema}, extensions;
-{script}
-SET LOCAL search_path TO public;
-UPDATE catalog_activation SET version = {new}, fingerprint = {fingerprint}, updated_at = now()
- WHERE pemda_id = {code} AND slug = {slug};
-INSERT INTO provisioning_run (id, operation, pemda_code, subject, arguments, findings, state, requested_by, reason,
-  idempotency_key, is_cancel_requested, attempts, error_code, error, created_at, started_at, committed_at, beat_at,
-  undo_until)
- VALUES ({run}, 'upgrade_module', {code}, {slug}, {arguments}, {findings}, 'running', {by}, {reason}, '', false, 1, '',
-  '', now(), now(), now(), now(), now() + {window});
-INSERT INTO provisioning_runstep (run_id, position, name, state, detail, started_at, finished_at)
- SELECT {run}, position, name, CASE WHEN position <= {done} THEN 'done' ELSE 'waiting' END, '',
-  CASE WHEN position <= {done} THEN now() END, CASE WHEN position <= {done} THEN clock_timestamp() END
- FROM unnest({steps}::text[]) WITH ORDINALITY AS steps(name, position);
-UPDATE provisioning_rollouttarget SET state = 'done', note = '', run_id = {run}, finished_at = now(),
-  attempts = attempts + 1 WHERE id = {target};
+BEGIN; SET LOCAL lock_timeout = {timeout};
+EXECUTE {statement} ('{code}', '{run}', {target});
+SET LOCAL search_path TO {login}, extensions;
+{script};
 COMMIT;
 """
 
 
 def _prepare(rollout: Rollout, release: Release, version: str, text: str, migrations: list[list[str]]) -> str:
-    """The message for every Pemda that comes from `version`; what differs between Pemda stands there as marks."""
+    """The message for every Pemda that comes from `version`; what differs between Pemda stands there as marks.
+
+    Everything that is written down besides the tables is one statement, which the server plans once.
+    """
     window = UPGRADE_MODULE.undo_window
     assert window is not None
     parts = {
-        "timeout": schema.LOCK_TIMEOUT,
         "slug": rollout.slug,
         "old": version,
         "new": release.version,
@@ -369,10 +397,19 @@ def _prepare(rollout: Rollout, release: Release, version: str, text: str, migrat
         "done": len(UPGRADE_MODULE.in_transaction),
         "steps": UPGRADE_MODULE.step_names,
     }
-    marks = {"code": f"'{CODE}'", "schema": LOGIN, "run": f"'{RUN}'", "target": TARGET, "script": text}
+    statement = sql.Identifier(f"adopsi_note_{uuid.uuid4().hex[:12]}")
     literals = {key: sql.Literal(value) for key, value in parts.items()}
-    message = sql.SQL(MESSAGE).format(**literals, **{key: sql.SQL(value) for key, value in marks.items()})
-    return message.as_string(connections[OWNER].connection)
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql.SQL(NOTE).format(statement=statement, **literals))
+        return MESSAGE.format(
+            timeout=f"'{schema.LOCK_TIMEOUT}'",
+            statement=statement.as_string(cursor.connection),
+            code=CODE,
+            run=RUN,
+            target=TARGET,
+            login=LOGIN,
+            script=text,
+        )
 
 
 def _fill(message: str, target: RolloutTarget) -> str:

@@ -10,12 +10,15 @@ from django.db import connections, transaction
 from psycopg2 import sql
 from psycopg2.extensions import encrypt_password
 
+from tenants.audit.acting import announcement
 from tenants.credentials import SCHEMA_PATTERN, password_of
 from tenants.router import OWNER
 
 # What a Pemda's own login may not change: the audit trail is written once, bookkeeping is provisioning's.
 APPEND_ONLY = ("audit_entry",)
-HIDDEN = ("django_migrations",)
+# Written by triggers with the owner's rights, or by provisioning.
+READ_ONLY = ("audit_rowchange", "audit_link", "audit_head", "vault_datakey")
+HIDDEN = ("django_migrations", "audit_secret")
 # A citizen's query must not queue behind a waiting ALTER TABLE for longer than this.
 LOCK_TIMEOUT = "400ms"
 
@@ -26,7 +29,8 @@ def owner_transaction(schema_name: str) -> Iterator[Any]:
     checked(schema_name)
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(
-            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'; SET LOCAL search_path TO {schema_name}, extensions, public"
+            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'; SET LOCAL search_path TO {schema_name}, extensions, public;"
+            f" {announcement()}"
         )
         yield cursor
 
@@ -34,10 +38,16 @@ def owner_transaction(schema_name: str) -> Iterator[Any]:
 @contextmanager
 def only_here(cursor: Any, schema_name: str) -> Iterator[None]:
     """For changes of tables: the public schema is out of sight, so that nothing missing falls through to it."""
-    checked(schema_name)
-    cursor.execute(f"SET LOCAL search_path TO {schema_name}, extensions")
+    here, back = search_paths(schema_name)
+    cursor.execute(here)
     yield
-    cursor.execute(f"SET LOCAL search_path TO {schema_name}, extensions, public")
+    cursor.execute(back)
+
+
+def search_paths(schema_name: str) -> tuple[str, str]:
+    """The statements that put the public schema out of sight and back into it."""
+    here = f"SET LOCAL search_path TO {checked(schema_name)}, extensions"
+    return here, f"{here}, public"
 
 
 def checked(schema_name: str) -> str:
@@ -76,6 +86,16 @@ def create_schema(cursor: Any, schema_name: str) -> None:
     )
 
 
+def give_back_login(cursor: Any, schema_name: str) -> None:
+    """Make the Pemda's login again where somebody dropped it, and let it into its schema; its tables' rights are drift."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [checked(schema_name)])
+    if cursor.fetchone():
+        return
+    create_login(cursor, schema_name)
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {name} TO {name}").format(name=sql.Identifier(schema_name)))
+    cursor.execute(default_rights(schema_name))
+
+
 def default_rights(schema_name: str) -> sql.Composable:
     """What lets the Pemda's login use every table made in its schema from now on.
 
@@ -90,7 +110,8 @@ def tighten(cursor: Any, schema_name: str, tables: Collection[str]) -> None:
     """Take away from new tables what the default gives too much: bookkeeping is hidden, the audit trail is only added to."""
     hidden = sorted(set(HIDDEN) & set(tables))
     frozen = sorted(set(APPEND_ONLY) & set(tables))
-    for rights, names in (("ALL", hidden), ("UPDATE, DELETE", frozen)):
+    read = sorted(set(READ_ONLY) & set(tables))
+    for rights, names in (("ALL", hidden), ("UPDATE, DELETE", frozen), ("INSERT, UPDATE, DELETE", read)):
         if names:
             cursor.execute(
                 sql.SQL("REVOKE {rights} ON {tables} FROM {name}").format(
@@ -105,16 +126,25 @@ def grant(cursor: Any, schema_name: str, tables: Collection[str], *, parked: Ite
     Identity columns need no right on their sequence.
     """
     locked = sorted(parked)
-    writable = sorted(set(tables) - set(HIDDEN) - set(APPEND_ONLY) - set(locked))
+    read = sorted(set(READ_ONLY) & set(tables))
+    writable = sorted(set(tables) - set(HIDDEN) - set(APPEND_ONLY) - set(read) - set(locked))
     frozen = sorted(set(APPEND_ONLY) & set(tables))
     statements = [
         _grant(schema_name, "SELECT, INSERT, UPDATE, DELETE", writable),
         _grant(schema_name, "SELECT, INSERT", frozen),
+        _grant(schema_name, "SELECT", read),
         _revoke(schema_name, locked),
     ]
     if text := sql.SQL("; ").join([each for each in statements if each is not None]).as_string(cursor.connection):
         cursor.execute(text)
     tighten(cursor, schema_name, tables)
+
+
+def grant_again(schema_name: str, table: str, rights: str) -> str:
+    """The statements that leave the Pemda's login exactly these rights on the table, in the words of `grants_of`."""
+    place = f'{checked(schema_name)}."{table}"'
+    revoke = f"REVOKE ALL ON {place} FROM {schema_name}"
+    return f"{revoke}; GRANT {rights.replace(',', ', ')} ON {place} TO {schema_name}" if rights else revoke
 
 
 def _grant(schema_name: str, rights: str, tables: list[str]) -> sql.Composable | None:
@@ -155,7 +185,7 @@ def expected_grant(table: str, *, is_parked: bool) -> str:
     """What the login should be able to do, in the words of `grants_of`."""
     if table in HIDDEN:
         return ""
-    if is_parked:
+    if is_parked or table in READ_ONLY:
         return "SELECT"
     return "INSERT,SELECT" if table in APPEND_ONLY else "DELETE,INSERT,SELECT,UPDATE"
 
@@ -181,6 +211,14 @@ def count_rows(cursor: Any, tables: Iterable[str]) -> dict[str, int]:
     names = sorted(tables)
     if not names:
         return {}
-    each = [sql.SQL("SELECT {}, count(*) FROM {}").format(sql.Literal(name), sql.Identifier(name)) for name in names]
-    cursor.execute(sql.SQL(" UNION ALL ").join(each))
+    cursor.execute(rows_query(names))
     return dict(cursor.fetchall())
+
+
+def rows_query(tables: Iterable[str]) -> sql.Composable:
+    """The query for the name and the number of rows of each table, of which there is one at least."""
+    each = [
+        sql.SQL("SELECT {}, count(*) FROM {}").format(sql.Literal(name), sql.Identifier(name))
+        for name in sorted(tables)
+    ]
+    return sql.SQL(" UNION ALL ").join(each)

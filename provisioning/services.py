@@ -25,6 +25,7 @@ from provisioning.errors import (
     SubdomainTaken,
     UnknownPemda,
 )
+from provisioning.keys import NO_KEY, RequestKey, find_run
 from provisioning.models import Drift, Run, RunStep
 from provisioning.plans import Plan, plan_enable, plan_park, plan_undo, plan_upgrade, rules
 from provisioning.releases import CORE_SLUG
@@ -48,11 +49,11 @@ def request_create(
     is_owner: bool = False,
     brand: dict[str, str] | None = None,
     demonstration: bool = False,
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask for a new Pemda; the answer is its run, at once. The worker does the rest."""
     code = normalise_code(code)
-    if same := _same_request(code, idempotency_key):
+    if same := find_run(pemda_code=code, key=key):
         return same
     subdomain = subdomain_for(code=code, wish=subdomain)
     arguments = {
@@ -63,7 +64,7 @@ def request_create(
         "brand": brand or {},
         "demonstration": demonstration,
     }
-    return _open("create_pemda", code, "", arguments, requested_by, reason, idempotency_key)
+    return _open("create_pemda", code, "", arguments, requested_by, reason, key)
 
 
 def subdomain_for(*, code: str, wish: str = "") -> str:
@@ -87,7 +88,7 @@ def _checked_modules(slugs: Sequence[str]) -> list[str]:
     order = rules.in_order(slugs)
     versions = {slug: get_manifest(slug).version for slug in order}
     if conflicts := rules.conflicts_among(versions, order):
-        raise ModuleConflict(str(get_manifest(slug).title) for slug in conflicts)
+        raise ModuleConflict(get_manifest(slug).title for slug in conflicts)
     return order
 
 
@@ -99,14 +100,14 @@ def request_enable(
     reason: str = "",
     demonstration: bool = False,
     plan_token: str = "",
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask to enable a module together with what it needs; a parked one comes back with its data."""
-    if same := _same_request(pemda_code, idempotency_key):
+    if same := find_run(pemda_code=pemda_code, key=key):
         return same
     plan = _accepted(plan_enable(slug=slug, pemda_code=pemda_code), plan_token, "enable_module")
     arguments = {"demonstration": demonstration, "modules": [manifest.slug for manifest in plan.manifests]}
-    return _open("enable_module", pemda_code, slug, arguments, requested_by, reason, idempotency_key)
+    return _open("enable_module", pemda_code, slug, arguments, requested_by, reason, key)
 
 
 def request_park(
@@ -117,15 +118,15 @@ def request_park(
     reason: str = "",
     with_dependents: bool = False,
     plan_token: str = "",
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask to park a module: its data stays, read-only, and everything else of it goes dark."""
-    if same := _same_request(pemda_code, idempotency_key):
+    if same := find_run(pemda_code=pemda_code, key=key):
         return same
     plan = plan_park(slug=slug, pemda_code=pemda_code, with_dependents=with_dependents)
     _accepted(plan, plan_token, "park_module")
     arguments = {"with_dependents": with_dependents}
-    return _open("park_module", pemda_code, slug, arguments, requested_by, reason, idempotency_key)
+    return _open("park_module", pemda_code, slug, arguments, requested_by, reason, key)
 
 
 def request_upgrade(
@@ -135,28 +136,28 @@ def request_upgrade(
     requested_by: str,
     reason: str = "",
     plan_token: str = "",
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask to take a module, or the core (`inti`), to this code base's release."""
-    if same := _same_request(pemda_code, idempotency_key):
+    if same := find_run(pemda_code=pemda_code, key=key):
         return same
     if slug == CORE_SLUG:
         _must_exist(pemda_code)
-        return _open("upgrade_core", pemda_code, slug, {}, requested_by, reason, idempotency_key)
+        return _open("upgrade_core", pemda_code, slug, {}, requested_by, reason, key)
     _accepted(plan_upgrade(slug=slug, pemda_code=pemda_code), plan_token, "upgrade_module")
-    return _open("upgrade_module", pemda_code, slug, {}, requested_by, reason, idempotency_key)
+    return _open("upgrade_module", pemda_code, slug, {}, requested_by, reason, key)
 
 
 def request_undo(
-    *, run: Run, requested_by: str, reason: str = "", plan_token: str = "", idempotency_key: str = ""
+    *, run: Run, requested_by: str, reason: str = "", plan_token: str = "", key: RequestKey = NO_KEY
 ) -> Run:
     """Ask to take a finished run back, within its window."""
-    if same := _same_request(run.pemda_code, idempotency_key):
+    if same := find_run(pemda_code=run.pemda_code, key=key):
         return same
     _accepted(plan_undo(run=run), plan_token, "undo_run")
     # A failed attempt no longer stands for the run that it was to undo.
     Run.objects.filter(undoes=run, state__in=[Run.State.FAILED, Run.State.CANCELLED]).update(undoes=None)
-    return _open("undo_run", run.pemda_code, run.subject, {}, requested_by, reason, idempotency_key, undoes=run)
+    return _open("undo_run", run.pemda_code, run.subject, {}, requested_by, reason, key, undoes=run)
 
 
 def request_repair(*, pemda_code: str, slug: str, requested_by: str, reason: str = "") -> Run:
@@ -175,12 +176,6 @@ def _accepted(plan: Plan, token: str, operation: str) -> Plan:
     if other := others.exclude(operation=operation).first():
         raise RunUnderWay(other.title)
     return plan
-
-
-def _same_request(pemda_code: str, idempotency_key: str) -> Run | None:
-    if not idempotency_key:
-        return None
-    return Run.objects.filter(pemda_code=pemda_code, idempotency_key=idempotency_key).first()
 
 
 def retry_run(*, run: Run, requested_by: str) -> Run:
@@ -223,7 +218,7 @@ def _open(
     arguments: dict[str, Any],
     requested_by: str,
     reason: str,
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
     undoes: Run | None = None,
 ) -> Run:
     run, is_new = journal.open_run(
@@ -233,7 +228,7 @@ def _open(
         arguments=arguments,
         requested_by=requested_by,
         reason=reason,
-        idempotency_key=idempotency_key,
+        key=key,
         undoes=undoes,
     )
     if is_new:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connections
-from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from provisioning.releases.capture import INDEX
+from provisioning.words import Said
 from provisioning.work import Work
 from tenants.router import OWNER
 
 
-def build_indexes(work: Work) -> str:
+def are_late(work: Work) -> bool:
+    """Whether the transaction postponed an index."""
+    return bool(work.findings.get("late_indexes"))
+
+
+def build_indexes(work: Work) -> Said:
     """Build what the upgrade postponed; what a killed build left invalid is dropped and built again. Repeatable."""
     statements = work.run.findings.get("late_indexes", [])
-    if not statements:
-        return _("Tidak ada")
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"SET search_path TO {work.schema_name}, extensions")
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from catalog.models import Activation
 from catalog.registry import get_manifest, hook
@@ -18,12 +18,14 @@ from provisioning.models import Release
 from provisioning.plans import rules
 from provisioning.releases import applying
 from provisioning.releases.shelf import current_release, current_releases, pending_segments, release_of
+from provisioning.words import Said, names, ngettext
+from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.context import inside
 from tenants.router import DEFAULT, OWNER
 
 
-def check_enable(work: Work) -> str:
+def check_enable(work: Work) -> Said:
     """Refuse what became impossible between the request and now; hold the Pemda's row so that it stays true."""
     standing = rules.Standing.read(work.code, using=OWNER, pemda=work.lock_pemda())
     order = rules.modules_to_enable(slug=work.run.subject, standing=standing)
@@ -35,7 +37,7 @@ def check_enable(work: Work) -> str:
         for slug in order
         if (row := parked.get(slug))
     ]
-    return ", ".join(str(get_manifest(slug).title) for slug in order)
+    return names(get_manifest(slug).title for slug in order)
 
 
 def _parking(row: Activation) -> dict[str, str | None]:
@@ -45,15 +47,12 @@ def _parking(row: Activation) -> dict[str, str | None]:
     }
 
 
-def make_tables(work: Work) -> str:
+def make_tables(work: Work) -> Said:
     """Replay the modules' releases; where one was parked, bring its tables up to date instead."""
-    releases = current_releases(work.findings["installed"], using=OWNER) if work.findings["installed"] else []
+    releases = work.releases(work.findings["installed"])
     tables = [table for release in releases for table in release.tables]
-    with schema.only_here(work.cursor, work.schema_name):
-        work.cursor.execute(schema.default_rights(work.schema_name))
-        applying.install(work.cursor, releases)
-        # More rows than these are people's data, which an undo may not lose.
-        work.findings["rows"] = schema.count_rows(work.cursor, tables)
+    # More rows than these are people's data, which an undo may not lose.
+    work.findings["rows"] = applying.install_beside(work.cursor, releases, schema_name=work.schema_name)
     late: list[str] = []
     for parked in work.findings["resumed"]:
         if parked["version"] != get_manifest(parked["slug"]).version:
@@ -62,7 +61,7 @@ def make_tables(work: Work) -> str:
     work.findings["late_indexes"] = late
     if not releases:
         return _("Data lama dipakai kembali")
-    return _("%(count)s tabel") % {"count": len(tables)}
+    return ngettext("%(count)s tabel", "%(count)s tabel", len(tables)) % {"count": len(tables)}
 
 
 def give_rights(work: Work) -> str:
@@ -75,7 +74,7 @@ def give_rights(work: Work) -> str:
 def activate(work: Work) -> str:
     """From the commit on, the modules answer in this Pemda."""
     slugs = [*work.findings["installed"], *(each["slug"] for each in work.findings["resumed"])]
-    mark_active(work.code, current_releases(slugs, using=OWNER))
+    mark_active(work.code, work.releases(slugs))
     return ", ".join(f"{slug} {get_manifest(slug).version}" for slug in slugs)
 
 
@@ -102,10 +101,13 @@ def mark_active(pemda_code: str, releases: Iterable[Release]) -> None:
     )
 
 
-def demonstrate(work: Work) -> str:
-    """Fill in demonstration data, where asked for, with the Pemda's own login; it is no people's data either."""
-    if not work.arguments.get("demonstration"):
-        return _("Tidak diminta")
+def is_demonstration_asked(work: Work) -> bool:
+    """Whether whoever asked for the run wants demonstration data."""
+    return bool(work.arguments.get("demonstration"))
+
+
+def demonstrate(work: Work) -> Said:
+    """Fill in demonstration data with the Pemda's own login; it is no people's data either."""
     installed = work.findings["installed"]
     with inside(work.facts()), connections[DEFAULT].cursor() as cursor:
         for slug in installed:
@@ -121,14 +123,14 @@ def demonstrate(work: Work) -> str:
 # --- parking ------------------------------------------------------------------------------------------
 
 
-def check_park(work: Work) -> str:
+def check_park(work: Work) -> Said:
     """Refuse while other modules need this one and are not parked with it."""
     standing = rules.Standing.read(work.code, using=OWNER, pemda=work.lock_pemda())
     order = rules.modules_to_park(
         slug=work.run.subject, standing=standing, with_dependents=work.arguments.get("with_dependents", False)
     )
     work.findings["parked"] = order
-    return ", ".join(str(get_manifest(slug).title) for slug in order)
+    return names(get_manifest(slug).title for slug in order)
 
 
 def park(work: Work) -> str:
@@ -142,14 +144,14 @@ def park(work: Work) -> str:
     return ""
 
 
-def lock_data(work: Work) -> str:
+def lock_data(work: Work) -> Said:
     """The data stays, read-only, for as long as the manifest says."""
     days = []
     for slug in work.findings["parked"]:
         tables = _release_here(work, slug).tables
         schema.grant(work.cursor, work.schema_name, tables, parked=tables)
         days.append(get_manifest(slug).park_days)
-    return _("Disimpan %(days)s hari") % {"days": min(days)}
+    return ngettext("Disimpan %(days)s hari", "Disimpan %(days)s hari", min(days)) % {"days": min(days)}
 
 
 def _release_here(work: Work, slug: str) -> Release:
@@ -169,11 +171,15 @@ def check_upgrade(work: Work) -> str:
     return f"{row.version} → {get_manifest(slug).version}"
 
 
-def upgrade_tables(work: Work) -> str:
+def upgrade_tables(work: Work) -> Said:
     """Apply what the Pemda's release lacks, and merge the default data; what the Pemda changed stays."""
     work.findings |= _upgrade(work, work.run.subject, work.findings["from"], work.findings["fingerprint"])
     kept = len(work.findings["seeds_kept"])
-    return _("%(count)s isian Anda dipertahankan") % {"count": kept} if kept else ""
+    return (
+        ngettext("%(count)s isian Anda dipertahankan", "%(count)s isian Anda dipertahankan", kept) % {"count": kept}
+        if kept
+        else ""
+    )
 
 
 def _upgrade(work: Work, slug: str, version: str, fingerprint: str) -> dict[str, Any]:
@@ -220,18 +226,18 @@ def note_upgrade(work: Work) -> str:
 
 def announce_enabled(work: Work) -> str:
     """Tell the Pemda's IT admins."""
-    return announce(work, kind="inti.modul_aktif", subject=_("Modul %(title)s aktif"), act="module.enabled")
+    return announce(work, kind="inti.modul_aktif", subject=gettext("Modul %(title)s aktif"), act="module.enabled")
 
 
 def announce_parked(work: Work) -> str:
     """Tell the Pemda's IT admins."""
-    subject = _("Modul %(title)s dinonaktifkan")
+    subject = gettext("Modul %(title)s dinonaktifkan")
     return announce(work, kind="inti.modul_nonaktif", subject=subject, act="module.disabled")
 
 
 def announce_upgraded(work: Work) -> str:
     """Tell the Pemda's IT admins, with what is new."""
-    subject = _("Modul %(title)s dimutakhirkan")
+    subject = gettext("Modul %(title)s dimutakhirkan")
     manifest = get_manifest(work.run.subject)
     news = [str(note) for change in manifest.changelog if change.version == manifest.version for note in change.notes]
     return announce(work, kind="inti.modul_mutakhir", subject=subject, act="module.upgraded", body="\n".join(news))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext
 
 from catalog.registry import get_manifest, hook
 from provisioning import schema
+from provisioning.drift import installed_in
 from provisioning.errors import NotAutonomous, PemdaExists, SubdomainTaken
 from provisioning.models import Release
 from provisioning.plans import rules
-from provisioning.releases import CORE_SLUG, applying
+from provisioning.releases import CORE_SLUG, applying, watching
 from provisioning.releases.shelf import current_release, current_releases, pending_segments, release_of
 from provisioning.steps_module import mark_active
+from provisioning.trails import begin_trust
+from provisioning.words import Said, ngettext
+from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.audit.models import Entry
@@ -24,6 +27,8 @@ from tenants.directory import facts_of
 from tenants.models import Domain, Pemda, Region
 from tenants.notifications.services import notify
 from tenants.router import OWNER
+from tenants.vault.keys import make_missing_keys
+from tenants.vault.rotation import seal_plain
 
 INVITATION_KIND = "inti.undangan"
 
@@ -71,11 +76,12 @@ def make_schema(work: Work) -> str:
     return work.schema_name
 
 
-def make_tables(work: Work) -> str:
+def make_tables(work: Work) -> Said:
     """Replay the core and the chosen modules, with their default data, in as few messages as possible."""
     releases = _releases(work)
     with schema.only_here(work.cursor, work.schema_name):
         applying.install(work.cursor, releases)
+        begin_trust(work.cursor, work.schema_name)
     return _count_tables(sum(len(release.tables) for release in releases))
 
 
@@ -84,7 +90,7 @@ def _releases(work: Work) -> list[Release]:
     return current_releases([CORE_SLUG, *order], using=OWNER)
 
 
-def _count_tables(count: int) -> str:
+def _count_tables(count: int) -> Said:
     return ngettext("%(count)s tabel", "%(count)s tabel", count) % {"count": count}
 
 
@@ -94,7 +100,7 @@ def give_rights(work: Work) -> str:
     return ""
 
 
-def activate_modules(work: Work) -> str:
+def activate_modules(work: Work) -> Said:
     """Note the releases that the Pemda has; its modules answer from the commit on."""
     core, *modules = _releases(work)
     Pemda.objects.using(OWNER).filter(pk=work.code).update(core_version=core.version, core_fingerprint=core.fingerprint)
@@ -103,7 +109,7 @@ def activate_modules(work: Work) -> str:
     return ", ".join(release.slug for release in modules) or _("Tidak diminta")
 
 
-def make_admin(work: Work) -> str:
+def make_admin(work: Work) -> Said:
     """Make the first IT admin, without a password: the invitation leads to choosing one."""
     admin = work.arguments.get("admin")
     if not admin:
@@ -136,7 +142,7 @@ def open_doors(work: Work) -> str:
     return ""
 
 
-def invite_admin(work: Work) -> str:
+def invite_admin(work: Work) -> Said:
     """Write the invitation into the admin's inbox; its mail leaves when all of this has been committed."""
     admin = work.arguments.get("admin")
     if not admin:
@@ -147,17 +153,15 @@ def invite_admin(work: Work) -> str:
         notify(
             person=person,
             kind=INVITATION_KIND,
-            subject=_("Selamat datang di Adopsi: %(pemda)s siap") % {"pemda": facts.display_name},
-            body=_("Pilih kata sandi lewat “Lupa kata sandi”, masuk, lalu aktifkan modul dari katalog."),
+            subject=gettext("Selamat datang di Adopsi: %(pemda)s siap") % {"pemda": facts.display_name},
+            body=gettext("Pilih kata sandi lewat “Lupa kata sandi”, masuk, lalu aktifkan modul dari katalog."),
             path="/konsol/",
         )
     return person.email or ""
 
 
-def demonstrate(work: Work) -> str:
-    """Fill in the modules' demonstration data, where asked for, with the Pemda's own login."""
-    if not work.arguments.get("demonstration"):
-        return _("Tidak diminta")
+def demonstrate(work: Work) -> Said:
+    """Fill in the modules' demonstration data with the Pemda's own login."""
     with inside(work.facts()):
         for slug in rules.in_order(work.arguments.get("modules", [])):
             if fill := hook(get_manifest(slug), "demonstration"):
@@ -176,11 +180,12 @@ def check_upgrade(work: Work) -> str:
     return f"{pemda.core_version or '0'} → {CORE_VERSION}"
 
 
-def upgrade_tables(work: Work) -> str:
+def upgrade_tables(work: Work) -> Said:
     """Apply what the Pemda's core lacks, and merge its default data."""
     release = current_release(CORE_SLUG, using=OWNER)
     older = release_of(CORE_SLUG, work.findings["from"], using=OWNER)
     segments = pending_segments(release, schema.applied_migrations(work.cursor))
+    modules = [each.release for each in installed_in(work.code) if each.release.slug != CORE_SLUG]
     with schema.only_here(work.cursor, work.schema_name):
         upgraded = applying.upgrade(
             work.cursor,
@@ -189,6 +194,10 @@ def upgrade_tables(work: Work) -> str:
             segments=segments,
             login=work.schema_name,
         )
+        make_missing_keys(work.cursor)
+        seal_plain(work.cursor, settings.PER_PEMDA_LABELS)
+        for module in modules:
+            work.cursor.execute(watching.attach_sql(module.catalog) or "SELECT 1")
     schema.grant(work.cursor, work.schema_name, release.tables)
     work.findings["late_indexes"] = upgraded.late_indexes
     return ngettext("%(count)s langkah", "%(count)s langkah", len(segments)) % {"count": len(segments)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from psycopg2 import sql
 
 from catalog.models import Activation
@@ -17,20 +17,22 @@ from provisioning.errors import NotUndoable, UndoWouldLose
 from provisioning.models import Release, Run
 from provisioning.plans import rules
 from provisioning.plans.making import problems_of_undoing
-from provisioning.releases import applying, seeds
+from provisioning.registry import OPERATIONS
+from provisioning.releases import applying, seeds, watching
 from provisioning.releases.capture import SETTLE
 from provisioning.releases.shelf import release_of
+from provisioning.words import Said, ngettext
 from provisioning.work import Work
 from tenants.organisation.models import RoleGrant
 from tenants.router import OWNER
 
 
-def check(work: Work) -> str:
+def check(work: Work) -> Said:
     """Refuse what can no longer be taken back."""
     work.lock_pemda()
     run = _undone_run(work)
     rules.first_problem(problems_of_undoing(run))
-    return run.title
+    return OPERATIONS[run.operation].title
 
 
 def _undone_run(work: Work) -> Run:
@@ -40,7 +42,7 @@ def _undone_run(work: Work) -> Run:
     return run
 
 
-def restore(work: Work) -> str:
+def restore(work: Work) -> Said:
     """Bring tables, default data and activations back to what they were before the run."""
     run = _undone_run(work)
     if run.operation == "upgrade_module":
@@ -51,7 +53,7 @@ def restore(work: Work) -> str:
     return ""
 
 
-def _uninstall(work: Work, run: Run) -> str:
+def _uninstall(work: Work, run: Run) -> Said:
     releases = [_release(slug, run) for slug in run.findings["installed"]]
     tables = [table for release in releases for table in release.tables]
     _refuse_newer_rows(work, tables, run.findings.get("rows"))
@@ -63,7 +65,11 @@ def _uninstall(work: Work, run: Run) -> str:
         if upgraded := parked.get("upgraded"):
             _downgrade(work, parked["slug"], upgraded)
         _park_again(work, parked)
-    return _("%(count)s tabel dihapus") % {"count": len(tables)} if tables else ""
+    return (
+        ngettext("%(count)s tabel dihapus", "%(count)s tabel dihapus", len(tables)) % {"count": len(tables)}
+        if tables
+        else ""
+    )
 
 
 def _release(slug: str, run: Run) -> Release:
@@ -128,6 +134,7 @@ def _downgrade(work: Work, slug: str, found: dict[str, Any]) -> str:
             work.cursor.execute(segment["backward"])
         work.cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", segment["migration"])
     _bring_back(work, found, newer, older)
+    work.cursor.execute(watching.attach_sql(older.catalog) or "SELECT 1")
     schema.grant(work.cursor, work.schema_name, older.tables)
     Activation.objects.using(OWNER).filter(pemda_id=work.code, slug=slug).update(
         version=older.version, fingerprint=found.get("fingerprint") or older.fingerprint, updated_at=timezone.now()
@@ -183,7 +190,7 @@ def _refill_columns(work: Work, table: str, copy: str, names: list[str]) -> None
 
 def announce_undone(work: Work) -> str:
     """Tell the Pemda's IT admins."""
-    subject = _("Perubahan modul %(title)s diurungkan")
+    subject = gettext("Perubahan modul %(title)s diurungkan")
     return announce(work, kind="inti.modul_diurungkan", subject=subject, act="module.undone")
 
 

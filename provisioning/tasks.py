@@ -11,9 +11,10 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
-from provisioning import drift, inspections, rollout_engine, rollouts, upkeep
+from provisioning import drift, inspections, rollout_engine, rollouts, trails, upkeep
 from provisioning.engine import drive
-from provisioning.erasures import rule
+from provisioning.erasures import retention, rule
+from provisioning.keeping import badges, pruning, schedule
 from provisioning.models import Rollout, Run
 from provisioning.sandboxes import services as sandboxes
 
@@ -89,6 +90,12 @@ def sweep_parked() -> int:
     return rule.sweep_parked()
 
 
+@shared_task(name="provisioning.tasks.delete_old_exports")
+def delete_old_exports() -> int:
+    """Delete the exports of erased data whose time is over."""
+    return retention.delete_old_exports()
+
+
 @shared_task(name="provisioning.tasks.expire_sandboxes")
 def expire_sandboxes() -> int:
     """Have every sandbox dropped whose time is over."""
@@ -111,3 +118,28 @@ def catch_up() -> int:
 def forget_undo() -> int:
     """Drop what only an undo would have needed."""
     return upkeep.forget_undo()
+
+
+@shared_task(name="provisioning.tasks.start_due_backups")
+def start_due_backups() -> int:
+    """Ask for the backups whose hour has come, and for the proofs that are due."""
+    return schedule.start_due_backups() + schedule.start_due_tests()
+
+
+@shared_task(name="provisioning.tasks.watch_backups")
+def watch_backups() -> int:
+    """Prune what nobody keeps any more, and tell people where a badge turned red."""
+    pruning.prune_fleet()
+    return badges.alarm()
+
+
+@shared_task(name="provisioning.tasks.seal_trails")
+def seal_trails() -> int:
+    """Chain what was written everywhere since the last time."""
+    return trails.seal_trails()
+
+
+@shared_task(name="provisioning.tasks.prune_trails")
+def prune_trails() -> int:
+    """Delete changes of rows that are older than they are kept."""
+    return trails.prune_trails()

@@ -93,7 +93,7 @@ def _has_failed(row: FleetCheckRow) -> bool:
 def tell_of_rollout(rollout_id: str) -> int:
     """Tell the IT admins of every Pemda that still waits what is coming; each of them once. The number told."""
     rollout = Rollout.objects.get(pk=rollout_id)
-    mark = f"/konsol/pemutakhiran/#{rollout.pk.hex[:8]}"
+    mark = f"/konsol/rilis/#{rollout.pk.hex[:8]}"
     waiting = rollout.targets.filter(state=RolloutTarget.State.WAITING)
     with translation.override("id"):
         return sum(_tell(code, rollout, mark) for code in list(waiting.values_list("pemda_code", flat=True)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from provisioning.models import Run
+from provisioning.models import Release, Run
+from provisioning.releases.shelf import current_releases
 from tenants import directory
 from tenants.context import HasSchema, owner_writes
 from tenants.credentials import schema_of
@@ -27,6 +29,7 @@ class Work:
     findings: dict[str, Any] = field(default_factory=dict)
     _facts: PemdaFacts | None = None
     _locked: Pemda | None = None
+    _releases: dict[str, Release] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.findings.update(self.run.findings)
@@ -45,6 +48,12 @@ class Work:
     def arguments(self) -> dict[str, Any]:
         """What was asked for."""
         return self.run.arguments
+
+    def releases(self, slugs: Sequence[str]) -> list[Release]:
+        """The modules' releases of this code base, in the order asked for; each is looked up once in a run."""
+        if missing := [slug for slug in slugs if slug not in self._releases]:
+            self._releases |= dict(zip(missing, current_releases(missing, using=OWNER), strict=True))
+        return [self._releases[slug] for slug in slugs]
 
     def as_writer(self) -> AbstractContextManager[None]:
         """Who writes to the Pemda's tables now: the owner in the run's transaction, the Pemda's own login after it."""

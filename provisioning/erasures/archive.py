@@ -22,6 +22,7 @@ from psycopg2 import sql
 from provisioning.erasures.errors import ExportMissing
 
 MANIFEST = "manifest.json"
+PARTIAL = ".part"
 BLOCK = 1 << 20
 # JSON text has no control characters, so with these nothing is ever quoted: a line is an object.
 AS_JSON_LINES = (
@@ -60,6 +61,20 @@ class _Hashing:
         return self.target.write(data)
 
 
+def path_of(*, schema_name: str, name: str) -> str:
+    """Where the export of this name lies below MEDIA_ROOT."""
+    return f"{schema_name}/ekspor/{name}.zip"
+
+
+def delete_archive(path: str) -> bool:
+    """Delete the export, and what a killed attempt left of it; False where there was none."""
+    target = settings.MEDIA_ROOT / path
+    target.with_suffix(PARTIAL).unlink(missing_ok=True)
+    was_there: bool = target.is_file()
+    target.unlink(missing_ok=True)
+    return was_there
+
+
 def write_archive(
     cursor: Any,
     *,
@@ -70,10 +85,10 @@ def write_archive(
     facts: dict[str, Any],
 ) -> Archive:
     """Write the export under a temporary name, then give it its own; an older one of that name is replaced."""
-    path = f"{schema_name}/ekspor/{name}.zip"
+    path = path_of(schema_name=schema_name, name=name)
     target = settings.MEDIA_ROOT / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".part")
+    partial = target.with_suffix(PARTIAL)
     with ZipFile(partial, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         listed = {table: _write_table(archive, cursor, schema_name, table) for table in tables}
         kept = [_write_file(archive, file) for file in files]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from psycopg2 import sql
 
@@ -20,6 +20,7 @@ from catalog.registry import get_manifest
 from provisioning.models import Erasure, Release
 from tenants import directory
 from tenants.context import inside
+from tenants.models import Region
 from tenants.router import DEFAULT, PUBLIC
 
 # Below MEDIA_ROOT, which web and provisioner share; the key lies where only the provisioner reads it.
@@ -29,6 +30,24 @@ SIGNER = "penanda-tangan.crt"
 def erasures_of(pemda_code: str) -> QuerySet[Erasure]:
     """The Pemda's erasures, newest first."""
     return Erasure.objects.filter(pemda_code=pemda_code).select_related("run")
+
+
+def list_erasures(*, search: str = "", state: str = "") -> QuerySet[Erasure]:
+    """The erasures of all Pemda, those that wait for a second person first; `search` looks into Pemda, module, people."""
+    waits = Case(When(state=Erasure.State.ASKED, then=Value(0)), default=Value(1))
+    rows = Erasure.objects.select_related("run").order_by(waits, "-asked_at")
+    if state:
+        rows = rows.filter(state=state)
+    if search:
+        regions = Region.objects.filter(display_name__icontains=search).values("code")
+        words = Q(slug__icontains=search) | Q(asked_by__icontains=search) | Q(approved_by__icontains=search)
+        rows = rows.filter(words | Q(pemda_code__startswith=search) | Q(pemda_code__in=regions))
+    return rows
+
+
+def count_waiting() -> int:
+    """How many erasures wait for a second person."""
+    return Erasure.objects.filter(state=Erasure.State.ASKED).count()
 
 
 def get_erasure(erasure_id: UUID | str, *, pemda_code: str = "") -> Erasure | None:
@@ -99,6 +118,18 @@ def is_genuine(erasure: Erasure, sha256: str) -> bool:
 def certificate_file(erasure: Erasure) -> Path | None:
     """The signed certificate as a PDF; None while there is none."""
     return _file(erasure.certificate_path)
+
+
+def archive_name(erasure: Erasure) -> str:
+    """The name of the erasure's export, without its ending."""
+    return f"{erasure.slug}-{erasure.pk}"
+
+
+def export_until(erasure: Erasure) -> datetime | None:
+    """Until when the archive is kept after the data was erased; None while it was not, or once it is deleted."""
+    if erasure.finished_at is None or erasure.export_deleted_at is not None:
+        return None
+    return erasure.finished_at + timedelta(days=settings.ADOPSI_EXPORT_DAYS)
 
 
 def export_file(erasure: Erasure) -> Path | None:

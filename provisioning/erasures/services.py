@@ -103,16 +103,16 @@ def _start(erasure: Erasure, approved_by: str, approved_by_key: str) -> Run:
 
 def _sign(erasure: Erasure, name: str, key: str) -> None:
     erasure.approved_by, erasure.approved_by_key, erasure.approved_at = name, key, timezone.now()
-    erasure.save(update_fields=["state", "approved_by", "approved_by_key", "approved_at", "run"])
+    erasure.save(update_fields=["state", "approved_by", "approved_by_key", "approved_at", "run", "refusal"])
 
 
-def refuse_erasure(*, erasure: Erasure, refused_by: str, refused_by_key: str) -> None:
+def refuse_erasure(*, erasure: Erasure, refused_by: str, refused_by_key: str, reason: str = "") -> None:
     """Say no, or take the wish back; also of one whose run failed before it erased anything."""
     with transaction.atomic(using=PUBLIC):
         erasure = Erasure.objects.select_for_update(of=("self",)).select_related("run").get(pk=erasure.pk)
         if not (erasure.state == Erasure.State.ASKED or _came_to_nothing(erasure)):
             raise ErasureDecided
-        erasure.state = Erasure.State.REFUSED
+        erasure.state, erasure.refusal = Erasure.State.REFUSED, reason.strip()[:300]
         _sign(erasure, refused_by, refused_by_key)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from psycopg2 import sql
 
 from catalog.models import Activation, SettingsChange
@@ -25,6 +25,8 @@ from provisioning.erasures.errors import (
 from provisioning.erasures.services import RULE_KEY
 from provisioning.models import Drift, Erasure
 from provisioning.releases.applying import copy_name
+from provisioning.words import Said, ngettext
+from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.attachments.models import Attachment
@@ -52,7 +54,7 @@ def _erasure(work: Work) -> Erasure:
     return Erasure.objects.using(OWNER).get(pk=work.arguments["erasure"])
 
 
-def check(work: Work) -> str:
+def check(work: Work) -> Said:
     """Refuse what became impossible since the approval: the module may have been switched on again."""
     work.lock_pemda()
     erasure = _erasure(work)
@@ -80,7 +82,7 @@ def export(work: Work) -> str:
     written = archive.write_archive(
         work.cursor,
         schema_name=work.schema_name,
-        name=f"{manifest.slug}-{erasure.pk}",
+        name=selectors.archive_name(erasure),
         tables=tables,
         files=_files(work, tables),
         facts=_facts(work, activation),
@@ -143,7 +145,7 @@ def _attachment_keys(work: Work, references: list[tuple[str, str]]) -> set[Any]:
     return {row[0] for row in work.cursor.fetchall()}
 
 
-def verify(work: Work) -> str:
+def verify(work: Work) -> Said:
     """Read the archive back: it must be whole, and say of every table what the table says now."""
     erasure = _erasure(work)
     manifest = archive.read_manifest(erasure.export_path, erasure.export_sha256)
@@ -168,7 +170,7 @@ def drop(work: Work) -> str:
     return ", ".join(tables)
 
 
-def forget(work: Work) -> str:
+def forget(work: Work) -> Said:
     """Take the module's roles from people, and its activation and settings from the Pemda."""
     slug = work.run.subject
     roles, _each = RoleGrant.objects.using(OWNER).filter(role__in=get_manifest(slug).role_keys()).delete()
@@ -178,10 +180,10 @@ def forget(work: Work) -> str:
     Erasure.objects.using(OWNER).filter(pk=work.arguments["erasure"]).update(
         state=Erasure.State.DONE, finished_at=timezone.now()
     )
-    return _("%(count)s pemberian peran dicabut") % {"count": roles}
+    return ngettext("%(count)s pemberian peran dicabut", "%(count)s pemberian peran dicabut", roles) % {"count": roles}
 
 
-def delete_files(work: Work) -> str:
+def delete_files(work: Work) -> Said:
     """Delete the files that only this module showed; the archive has them."""
     erasure = _erasure(work)
     manifest = archive.read_manifest(erasure.export_path, erasure.export_sha256)
@@ -190,7 +192,7 @@ def delete_files(work: Work) -> str:
         for name in (path, thumbnail_path(Attachment(path=path))):
             with contextlib.suppress(FileNotFoundError):
                 default_storage.delete(name)
-    return _("%(count)s berkas") % {"count": len(lonely)}
+    return ngettext("%(count)s berkas", "%(count)s berkas", len(lonely)) % {"count": len(lonely)}
 
 
 def certify(work: Work) -> str:
@@ -217,8 +219,8 @@ def announce(work: Work) -> str:
             notify(
                 person=person,
                 kind="inti.data_modul_dihapus",
-                subject=_("Data modul %(title)s telah dihapus") % {"title": manifest.title},
-                body=_("Arsip ekspor dan sertifikat penghapusan yang ditandatangani tersedia di konsol."),
+                subject=gettext("Data modul %(title)s telah dihapus") % {"title": manifest.title},
+                body=gettext("Arsip ekspor dan sertifikat penghapusan yang ditandatangani tersedia di konsol."),
                 path=path,
             )
         if not Entry.objects.filter(act="module.data_erased", changes__run=str(work.run.pk)).exists():

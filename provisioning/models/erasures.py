@@ -33,10 +33,14 @@ class Erasure(models.Model):
     approved_by = models.CharField(max_length=120, blank=True)
     approved_by_key = models.CharField(max_length=40, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    # Why the second person said no; also of one who took their own wish back.
+    refusal = models.CharField(max_length=300, blank=True, default="")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Below MEDIA_ROOT; the hash is that of the archive as exported.
     export_path = models.CharField(max_length=200, blank=True)
     export_sha256 = models.CharField(max_length=64, blank=True)
+    # When the archive was deleted at the end of ADOPSI_EXPORT_DAYS; its hash stays.
+    export_deleted_at = models.DateTimeField(null=True, blank=True)
     rows_erased = models.JSONField(default=dict)
     certificate_path = models.CharField(max_length=200, blank=True)
     certificate_sha256 = models.CharField(max_length=64, blank=True)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from provisioning import words
 from provisioning.models.runs import Run
 from tenants.choices import TextChoices
 from tenants.models import Pemda
@@ -38,7 +39,8 @@ class Rollout(models.Model):
     ignores_windows = models.BooleanField(default=False)
     requested_by = models.CharField(max_length=120)
     reason = models.CharField(max_length=300, blank=True)
-    halt_reason = models.CharField(max_length=300, blank=True)
+    # As `provisioning.words` keeps it, like the note of a target.
+    halt_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +57,11 @@ class Rollout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.version}"
+
+    @property
+    def halt_reason_in_words(self) -> str:
+        """Why everything stopped, in the reader's language."""
+        return words.read(self.halt_reason)
 
     @property
     def is_finished(self) -> bool:
@@ -78,7 +85,7 @@ class RolloutTarget(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
     run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -91,6 +98,11 @@ class RolloutTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rollout_id} {self.pemda_code}"
+
+    @property
+    def note_in_words(self) -> str:
+        """Why the target is where it is, in the reader's language."""
+        return words.read(self.note)
 
 
 class Pin(models.Model):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from provisioning import words
 from provisioning.registry import operation_title, step_title
 from tenants.choices import TextChoices
 
@@ -36,9 +37,12 @@ class Run(models.Model):
     requested_by = models.CharField(max_length=120)
     reason = models.CharField(max_length=300, blank=True)
     idempotency_key = models.CharField(max_length=80, blank=True)
+    # SHA-256 of the whole request that the key came with; a default of the database, for runs are written by SQL too.
+    request_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     is_cancel_requested = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=60, blank=True)
+    # As `provisioning.words` keeps it, for every reader's language.
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +80,11 @@ class Run(models.Model):
         return operation_title(self.operation)
 
     @property
+    def error_in_words(self) -> str:
+        """The error in the reader's language."""
+        return words.read(self.error)
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing more will happen without a person."""
         return self.state not in self.UNFINISHED
@@ -86,6 +95,23 @@ class Run(models.Model):
         if self.started_at is None or self.finished_at is None:
             return None
         return (self.finished_at - self.started_at).total_seconds()
+
+
+class AnsweredRequest(models.Model):
+    """A request with an idempotency key that needed no run: settings changed, or nothing to change."""
+
+    pemda_code = models.CharField(max_length=8)
+    idempotency_key = models.CharField(max_length=80)
+    request_digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pemda_code", "idempotency_key"], name="answered_once_per_pemda")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pemda_code} {self.idempotency_key}"
 
 
 class RunStep(models.Model):
@@ -101,7 +127,8 @@ class RunStep(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    detail = models.CharField(max_length=300, blank=True)
+    # As `provisioning.words` keeps it.
+    detail = models.TextField(blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -116,6 +143,11 @@ class RunStep(models.Model):
     def title(self) -> str:
         """The step in the reader's language."""
         return step_title(self.run.operation, self.name)
+
+    @property
+    def detail_in_words(self) -> str:
+        """What the step did, in the reader's language."""
+        return words.read(self.detail)
 
     @property
     def milliseconds(self) -> int | None:

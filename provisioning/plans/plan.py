@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
-from django.utils.translation import gettext as _
 
 from catalog.manifest import Manifest, Role
 from provisioning.errors import PlanStale
+from provisioning.words import Words
+from provisioning.words import gettext as _
 from tenants.errors import DomainError
 
 SALT = "adopsi.plan"
@@ -104,7 +105,9 @@ class Plan:
             "blockers": _("halangan"),
         }
         changes = [
-            f"{label}: {_words(read.get(name))} → {_words(now[name])}"
+            # The sentence has nothing to translate but the label.
+            Words("%(label)s: %(before)s → %(after)s")
+            % {"label": label, "before": _words(read.get(name)), "after": _words(now[name])}
             for name, label in labels.items()
             if read.get(name) != now[name]
         ]

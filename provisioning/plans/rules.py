@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from packaging.version import Version
 
-from catalog.manifest import Manifest
+from catalog.manifest import Manifest, Text
 from catalog.models import Activation
 from catalog.registry import all_manifests, get_manifest
 from provisioning.errors import (
@@ -26,6 +26,7 @@ from provisioning.errors import (
     RequirementTooOld,
     UnknownPemda,
 )
+from provisioning.words import Words
 from tenants.errors import DomainError
 from tenants.models import Agreement, Pemda
 from tenants.router import PUBLIC
@@ -99,7 +100,7 @@ def problems_of_enabling(*, order: Sequence[str], standing: Standing) -> Iterato
     yield from _unfitting_requirements(order, on)
     yield from _parked_ahead(order, standing)
     if conflicts := conflicts_among({**on, **{slug: get_manifest(slug).version for slug in order}}, order):
-        yield ModuleConflict(str(get_manifest(each).title) for each in conflicts)
+        yield ModuleConflict(get_manifest(each).title for each in conflicts)
     yield from problems_of_agreement(pemda_code=standing.code, wanted=order, on=on)
 
 
@@ -116,7 +117,7 @@ def _unfitting_requirements(order: Sequence[str], on: dict[str, str]) -> Iterato
         for requirement in get_manifest(slug).requires:
             version = on.get(requirement.slug)
             if version is not None and not requirement.accepts(version):
-                title = str(get_manifest(requirement.slug).title)
+                title = get_manifest(requirement.slug).title
                 yield RequirementTooOld(title, version, requirement.versions)
 
 
@@ -149,14 +150,14 @@ def problems_of_agreement(*, pemda_code: str, wanted: Sequence[str], on: Iterabl
     if all(agreement.modules for agreement in agreements):
         annex = {slug for agreement in agreements for slug in agreement.modules}
         if missing := [slug for slug in wanted if slug not in annex]:
-            yield NotEntitled(str(get_manifest(slug).title) for slug in missing)
+            yield NotEntitled(get_manifest(slug).title for slug in missing)
     limits = [agreement.module_limit for agreement in agreements]
     known = [limit for limit in limits if limit is not None]
     if known and len(known) == len(limits) and len({*on, *wanted}) > sum(known):
         yield QuotaReached(sum(known))
 
 
-def refuse_ahead(title: str, version: str, wanted: str) -> None:
+def refuse_ahead(title: Text | Words, version: str, wanted: str) -> None:
     """Raise `AheadOfCode` where the Pemda has a newer version than this code base."""
     if version and Version(version) > Version(wanted):
         raise AheadOfCode(title, version)
@@ -166,7 +167,7 @@ def _parked_ahead(order: Sequence[str], standing: Standing) -> Iterator[DomainEr
     for slug in order:
         row, manifest = standing.parked.get(slug), get_manifest(slug)
         if row is not None and Version(row.version) > Version(manifest.version):
-            yield AheadOfCode(str(manifest.title), row.version)
+            yield AheadOfCode(manifest.title, row.version)
 
 
 def dependents_of(slug: str, on: Iterable[str]) -> list[Manifest]:
@@ -191,7 +192,7 @@ def modules_to_park(*, slug: str, standing: Standing, with_dependents: bool) -> 
         raise AlreadyOff
     dependents = dependents_of(slug, on)
     if dependents and not with_dependents:
-        raise DependentsActive(str(manifest.title) for manifest in dependents)
+        raise DependentsActive(manifest.title for manifest in dependents)
     return [*(manifest.slug for manifest in dependents), slug]
 
 
@@ -204,6 +205,6 @@ def first_upgradable(*, slug: str, standing: Standing) -> Activation:
     manifest = get_manifest(slug)
     if row.version == manifest.version and row.fingerprint:
         raise AlreadyCurrent
-    refuse_ahead(str(manifest.title), row.version, manifest.version)
+    refuse_ahead(manifest.title, row.version, manifest.version)
     first_problem(_unfitting_requirements([slug], {**standing.versions, slug: manifest.version}))
     return row

@@ -6,14 +6,16 @@ import shutil
 
 from django.conf import settings
 from django.db import connections
-from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from provisioning import schema
 from provisioning.models import Drift, Pin
 from provisioning.sandboxes.errors import NotASandbox
 from provisioning.sandboxes.services import SUFFIX
+from provisioning.words import Said
+from provisioning.words import gettext as _
 from provisioning.work import Work
+from tenants.audit.chain import forget
 from tenants.models import Pemda
 from tenants.router import OWNER
 
@@ -38,6 +40,7 @@ def drop_schema(work: Work) -> str:
                 database=database, name=sql.Identifier(name)
             )
         )
+    forget(work.cursor, name)
     return name
 
 
@@ -49,7 +52,7 @@ def unregister(work: Work) -> str:
     return ""
 
 
-def delete_files(work: Work) -> str:
+def delete_files(work: Work) -> Said:
     """Delete the sandbox's media folder."""
     folder = settings.MEDIA_ROOT / work.schema_name
     if not SUFFIX.search(work.code):

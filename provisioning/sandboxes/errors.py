@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from provisioning.errors import QuotaReached
+from provisioning.words import gettext as _
 from tenants.errors import DomainError
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from psycopg2 import sql
 
 from catalog.models import Activation
@@ -23,6 +23,9 @@ from provisioning.sandboxes.errors import SandboxOfSandbox, SandboxQuota, Sandbo
 from provisioning.sandboxes.pictures import placeholder
 from provisioning.sandboxes.replacing import Pools
 from provisioning.sandboxes.services import MOST_PER_PEMDA
+from provisioning.trails import begin_trust
+from provisioning.words import Said, ngettext
+from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.accounts.models import Person
 from tenants.attachments.models import Attachment
@@ -34,6 +37,7 @@ from tenants.models import Domain, Pemda
 from tenants.notifications.services import notify
 from tenants.quiet import INVITATION_KIND
 from tenants.router import OWNER
+from tenants.vault.rotation import seal_plain
 
 COPIED_FROM_PEMDA = (
     "region_id", "brand_primary", "brand_secondary", "brand_logo", "tagline", "tile_url", "tile_attribution",
@@ -116,7 +120,7 @@ def _releases(work: Work) -> list[Release]:
     return [current_release(slug, using=OWNER) for slug in (CORE_SLUG, *slugs)]
 
 
-def make_tables(work: Work) -> str:
+def make_tables(work: Work) -> Said:
     """Replay the releases; refuse where the source's tables are others."""
     releases = _releases(work)
     with schema.only_here(work.cursor, work.schema_name):
@@ -130,10 +134,10 @@ def make_tables(work: Work) -> str:
     labels = {label for label, _name in applied}
     if differs or {row for row in work.cursor.fetchall() if row[0] in labels} != applied:
         raise SandboxSourceBehind(_source(work).region.display_name)
-    return _("%(count)s tabel") % {"count": len(tables)}
+    return ngettext("%(count)s tabel", "%(count)s tabel", len(tables)) % {"count": len(tables)}
 
 
-def copy_data(work: Work) -> str:
+def copy_data(work: Work) -> Said:
     """Copy the rows with invented people; what the releases brought along as default data makes room first."""
     # Faker costs 0.2 s and 20 MB, which only the process that makes a sandbox should pay.
     from provisioning.sandboxes.invention import invent  # noqa: PLC0415
@@ -142,6 +146,7 @@ def copy_data(work: Work) -> str:
     modules = [release.slug for release in releases if release.slug != CORE_SLUG]
     tables = copying.tables_to_copy(table for release in releases[1:] for table in release.tables)
     _empty(work, releases)
+    begin_trust(work.cursor, work.schema_name)
     seed = hashlib.sha256(f"{settings.ADOPSI_MASTER_SECRET}/{work.run.pk}".encode()).hexdigest()
     sizes = copying.fill_pools(work.cursor, invent(seed))
     copy = copying.Copy(
@@ -152,9 +157,10 @@ def copy_data(work: Work) -> str:
         special=_special(work),
     )
     count = copying.copy_tables(copy, tables, copying.personal_fields(modules))
+    seal_plain(work.cursor, [*settings.PER_PEMDA_LABELS, *modules])
     _confirm_addresses(work)
     work.findings["rows"] = count
-    return _("%(count)s baris") % {"count": count}
+    return ngettext("%(count)s baris", "%(count)s baris", count) % {"count": count}
 
 
 def _empty(work: Work, releases: list[Release]) -> None:
@@ -203,7 +209,7 @@ def give_rights(work: Work) -> str:
     return ""
 
 
-def make_admin(work: Work) -> str:
+def make_admin(work: Work) -> Said:
     """Make the account of the person who asked, without a password: the invitation leads to choosing one."""
     Entry(
         act="sandbox.created",
@@ -231,7 +237,7 @@ def open_doors(work: Work) -> str:
     return ""
 
 
-def put_pictures(work: Work) -> str:
+def put_pictures(work: Work) -> Said:
     """Put the neutral picture where each photo was; photos themselves are not copied."""
     picture, count = placeholder(), 0
     with inside(work.facts()):
@@ -240,10 +246,10 @@ def put_pictures(work: Work) -> str:
                 if not default_storage.exists(name):
                     default_storage.save(name, ContentFile(body))
             count += 1
-    return _("%(count)s gambar") % {"count": count}
+    return ngettext("%(count)s gambar", "%(count)s gambar", count) % {"count": count}
 
 
-def invite_admin(work: Work) -> str:
+def invite_admin(work: Work) -> Said:
     """Tell the admin where the sandbox is, once."""
     admin = work.arguments.get("admin")
     if not admin:
@@ -255,8 +261,8 @@ def invite_admin(work: Work) -> str:
             notify(
                 person=person,
                 kind=INVITATION_KIND,
-                subject=_("%(pemda)s siap dicoba") % {"pemda": facts.display_name},
-                body=_(
+                subject=gettext("%(pemda)s siap dicoba") % {"pemda": facts.display_name},
+                body=gettext(
                     "Salinan ini berisi orang rekaan dan tidak mengirim surel atau SMS kepada siapa pun. "
                     "Pilih kata sandi lewat “Lupa kata sandi”, lalu masuk."
                 ),

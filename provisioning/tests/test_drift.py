@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Activation
 from provisioning import drift
@@ -9,6 +10,8 @@ from provisioning.errors import NothingToRepair
 from provisioning.models import Drift, Run
 from provisioning.services import request_enable, request_park, request_repair
 from tenants.context import inside
+
+CHANGES = ("REVOKE", "GRANT", "CREATE", "DROP", "ALTER")
 
 
 @pytest.fixture
@@ -56,8 +59,12 @@ def test_what_differs_is_named_and_mended_only_where_no_data_is_at_stake(town, d
     tamper(town, statement)
     assert difference in found()
     assert [(row.pemda_code, row.verdict) for row in drift.fleet_check()] == [("32.15", "drifted")]
-    slug = Drift.objects.get().slug
-    run = do(request_repair(pemda_code="32.15", slug=slug, requested_by="tests"))
+    known = Drift.objects.get()
+    shown = {each.statement for each in drift.plan_repair(known.differences, code="32.15") if each.statement}
+    with CaptureQueriesContext(connections["owner"]) as captured:
+        run = do(request_repair(pemda_code="32.15", slug=known.slug, requested_by="tests"))
+    # What the plan shows is what is run, to the letter, and no other change of tables or rights is.
+    assert {query["sql"] for query in captured if query["sql"].startswith(CHANGES)} == (shown if is_mended else set())
     if is_mended:
         assert (run.state, run.error) == (Run.State.DONE, "")
         assert found() == set()

@@ -17,6 +17,7 @@ from PIL import Image
 
 from catalog.errors import UnknownModule
 from catalog.models import Activation
+from provisioning import tasks
 from provisioning.engine import drive
 from provisioning.erasures import archive, rule, selectors, steps
 from provisioning.erasures.errors import (
@@ -205,6 +206,50 @@ def test_admins_get_the_link_and_the_audit_trail_one_entry_however_often_the_end
     assert (note.path, note.person.name) == (f"/konsol/penghapusan/{erasure.pk}/", "Rina")
     assert entry.actor_name == "Rina, Tiara"
     assert entry.changes["rows"] == sum(erasure.rows_erased.values())
+
+
+def test_an_export_goes_when_its_days_are_over_and_its_hash_stays(filled, settings):
+    erasure = erased(filled)
+    archive_file, certificate = selectors.export_file(erasure), selectors.certificate_file(erasure)
+    until = erasure.finished_at + timedelta(days=settings.ADOPSI_EXPORT_DAYS)
+    assert (settings.ADOPSI_EXPORT_DAYS, selectors.export_until(erasure)) == (30, until)
+    assert tasks.delete_old_exports() == 0
+    assert archive_file.is_file()
+    before = erasure.export_sha256
+    Erasure.objects.using("owner").update(finished_at=timezone.now() - timedelta(days=30, seconds=1))
+
+    assert tasks.delete_old_exports() == 1
+
+    erasure.refresh_from_db()
+    assert (archive_file.exists(), certificate.is_file(), erasure.export_sha256) == (False, True, before)
+    assert erasure.export_deleted_at is not None
+    assert (selectors.export_file(erasure), selectors.export_until(erasure)) == (None, None)
+    assert tasks.delete_old_exports() == 0
+    with inside(filled):
+        assert Entry.objects.get(act="erasure.export_deleted").changes["sha256"] == before
+
+
+def test_an_export_stays_while_its_run_is_not_at_its_end(filled):
+    erasure = erased(filled)
+    Erasure.objects.using("owner").update(finished_at=timezone.now() - timedelta(days=99))
+    Run.objects.filter(pk=erasure.run_id).update(state=Run.State.FAILED)
+    assert tasks.delete_old_exports() == 0
+    assert selectors.export_file(erasure).is_file()
+
+
+def test_what_a_wish_that_came_to_nothing_left_goes_too(filled, monkeypatch):
+    park(filled)
+    run = approve(ask(filled))
+    with monkeypatch.context() as patch:
+        spoil(patch, add_a_row)
+        assert run_to_the_end(run).error_code == "export_stale"
+    erasure = Erasure.objects.get()
+    left = settings.MEDIA_ROOT / f"{filled.schema_name}/ekspor/{selectors.archive_name(erasure)}.zip"
+    assert left.is_file()
+    refuse_erasure(erasure=erasure, refused_by="Tiara", refused_by_key="pusat:1")
+    Erasure.objects.using("owner").update(approved_at=timezone.now() - timedelta(days=31))
+    assert (tasks.delete_old_exports(), left.exists()) == (1, False)
+    assert selectors.tables_and_counts(filled.code, SLUG)["laksa_report"] == 1
 
 
 def test_one_person_alone_erases_nothing(filled):

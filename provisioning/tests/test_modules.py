@@ -16,6 +16,7 @@ from provisioning import drift, engine
 from provisioning.errors import (
     AlreadyActive,
     DependentsActive,
+    IdempotencyKeyReused,
     ModuleConflict,
     NotCancellable,
     NotEntitled,
@@ -24,6 +25,7 @@ from provisioning.errors import (
     RequirementTooOld,
     RunUnderWay,
 )
+from provisioning.keys import key_of_request
 from provisioning.models import Run
 from provisioning.plans import plan_enable, plan_park, with_counts
 from provisioning.services import (
@@ -193,8 +195,10 @@ def test_requirements_and_conflicts_name_the_blocker(needy, monkeypatch, do):
 
 def test_the_same_idempotency_key_is_the_same_run_even_when_it_is_over(karawang, code, do):
     code.at("1.0.0")
-    run = do(enable(idempotency_key="satu"))
-    assert enable(idempotency_key="satu") == run
+    run = do(enable(key=key_of_request("satu", slug="tiruan")))
+    assert enable(key=key_of_request("satu", slug="tiruan")) == run
+    with pytest.raises(IdempotencyKeyReused):
+        enable(key=key_of_request("satu", slug="laksa"))
     assert Run.objects.filter(pemda_code=KARAWANG, subject="tiruan").count() == 1
 
 

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 
 from catalog.registry import all_manifests
 from provisioning.models import Release
-from provisioning.releases import CORE_SLUG, applying, capture
+from provisioning.releases import CORE_SLUG, applying, capture, watching
 from provisioning.releases.build import build_releases
 from provisioning.releases.errors import MigrationEdited, NotCompilable, PatchChangesTables, ReleaseConflict
 from provisioning.releases.inspection import differences, read_catalog
@@ -56,6 +56,7 @@ def by_steps(slugs):
         for release in releases:
             for segment in release.segments:
                 applying._apply(cursor, [segment])
+            cursor.execute(watching.attach_sql(release.catalog))
 
     return fill
 
@@ -65,6 +66,7 @@ def by_django(slugs):
 
     def fill(cursor):
         capture.run_forward(labels)
+        cursor.execute(watching.attach_sql(read_catalog(cursor, "scratch")))
 
     return fill
 
