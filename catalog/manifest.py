@@ -18,6 +18,15 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 SLUG = re.compile(r"^[a-z][a-z0-9_]{1,29}$")
+# Without these hooks a person's rights over the data could not be served (UU 27/2022).
+PERSONS_RIGHTS = (
+    "export_person",
+    "erase_person",
+    "correctable_data",
+    "correct_data",
+    "expired_data",
+    "expire_data",
+)
 DOTTED = re.compile(r"^[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$")
 
 
@@ -133,9 +142,19 @@ class NotificationKind:
     audience: str  # "warga" or "petugas"
 
 
+class Ending(StrEnum):
+    """What becomes of rows whose time is over."""
+
+    DELETE = "hapus"
+    ANONYMISE = "anonim"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """A field about a person: what for, on which basis, for how long (UU 27/2022)."""
+    """A field about a person: what for, on which basis, for how long (UU 27/2022).
+
+    `kept_by_law` says why rows stay, without the person's name, when that person has their data erased.
+    """
 
     model: str
     fields: tuple[str, ...]
@@ -143,6 +162,24 @@ class PersonalData:
     legal_basis: Text
     retention_days: int
     is_specific: bool = False
+    recipients: Text = Text("OPD pelaksana layanan ini", "The OPD that runs this service")
+    ending: Ending = Ending.DELETE
+    kept_by_law: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentPurpose:
+    """A use of data that needs the person's yes; `key` is `<slug>.<purpose>`.
+
+    `text` is what the person agrees to; a new text gets a new `version`, and they are asked again. `withdrawal` says
+    what happens when they take it back; the manifest's `consent_withdrawn` does it.
+    """
+
+    key: str
+    version: str
+    title: Text
+    text: Text
+    withdrawal: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +251,7 @@ class Manifest:
     settings_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object", "properties": {}})
     notifications: tuple[NotificationKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    consents: tuple[ConsentPurpose, ...] = ()
     help_pages: tuple[HelpPage, ...] = ()
     changelog: tuple[Change, ...] = ()
     api_scopes: Mapping[str, Text] = field(default_factory=dict)
@@ -221,6 +259,11 @@ class Manifest:
     # Dotted paths, imported only when used, so that a manifest stays a plain statement.
     export_person: str = ""  # (person) -> dict: all the module knows of them
     erase_person: str = ""  # (person) -> dict: what was erased or made anonymous
+    correctable_data: str = ""  # (person) -> list[Correctable]: fields about them that may be put right
+    correct_data: str = ""  # (person, key, value) -> None: put one of those right
+    expired_data: str = ""  # (model, before) -> QuerySet: rows of that model whose time ended before the moment
+    expire_data: str = ""  # (model, rows) -> int: delete them or make them anonymous; how many
+    consent_withdrawn: str = ""  # (person, key) -> dict: what follows when a consent is taken back
     default_data: str = ""  # () -> list[SeedRow]: what a Pemda starts with; its own changes survive upgrades
     demonstration: str = ""  # () -> None: believable demonstration data of the active Pemda's region
     search: str = ""  # (query: str, person) -> list[SearchHit]
@@ -266,6 +309,11 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
     for name in (
         "export_person",
         "erase_person",
+        "correctable_data",
+        "correct_data",
+        "expired_data",
+        "expire_data",
+        "consent_withdrawn",
         "default_data",
         "demonstration",
         "search",
@@ -275,8 +323,21 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
         path = getattr(manifest, name)
         if path and not DOTTED.match(path):
             found.append((name, f"{path!r} is not a dotted path"))
-    if manifest.personal_data and not (manifest.export_person and manifest.erase_person):
-        found.append(("personal_data", "modules with personal data need export_person and erase_person"))
+    return found + _privacy_problems(manifest)
+
+
+def _privacy_problems(manifest: Manifest) -> list[tuple[str, str]]:
+    found = []
+    missing = [name for name in PERSONS_RIGHTS if not getattr(manifest, name)]
+    if manifest.personal_data and missing:
+        found.append(("personal_data", f"modules with personal data need {', '.join(missing)}"))
+    if manifest.consents and not manifest.consent_withdrawn:
+        found.append(("consents", "modules that ask for consent need consent_withdrawn"))
+    found += [
+        ("consents", f"{purpose.key!r} must begin with '{manifest.slug}.'")
+        for purpose in manifest.consents
+        if not purpose.key.startswith(f"{manifest.slug}.")
+    ]
     return found
 
 

@@ -1,15 +1,28 @@
-"""Photos of the active Pemda: checked, re-encoded and stored."""
+"""Photos and documents of the active Pemda: checked, scanned, re-encoded and stored."""
 
-from tenants.attachments.errors import DisguisedFile, FileTooLarge, NotAnImage, TooManyFiles
+from tenants.attachments.errors import (
+    BadFileName,
+    DisguisedFile,
+    FileTooLarge,
+    InfectedFile,
+    NotADocument,
+    NotAnImage,
+    TooManyFiles,
+)
 from tenants.attachments.models import Attachment
-from tenants.attachments.services import remove_attachment, store_image
+from tenants.attachments.services import Position, remove_attachment, store_document, store_image
 
 __all__ = [
     "Attachment",
+    "BadFileName",
     "DisguisedFile",
     "FileTooLarge",
+    "InfectedFile",
+    "NotADocument",
     "NotAnImage",
+    "Position",
     "TooManyFiles",
     "remove_attachment",
+    "store_document",
     "store_image",
 ]

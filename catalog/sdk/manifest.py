@@ -2,7 +2,9 @@
 
 from catalog.manifest import (
     Change,
+    ConsentPurpose,
     Dimension,
+    Ending,
     HelpPage,
     Hue,
     Kind,
@@ -20,7 +22,9 @@ from catalog.manifest import (
 
 __all__ = [
     "Change",
+    "ConsentPurpose",
     "Dimension",
+    "Ending",
     "HelpPage",
     "Hue",
     "Kind",

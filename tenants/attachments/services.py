@@ -1,57 +1,127 @@
-"""Storing pictures: sniffed by content, limited, turned upright, stripped of metadata and re-encoded."""
+"""Storing files: judged by content, limited, scanned; pictures are turned upright, stripped and re-encoded."""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import uuid
-import warnings
+from collections.abc import Sequence
 
-import puremagic
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from tenants.accounts.models import Person
-from tenants.attachments.errors import DisguisedFile, FileTooLarge, NotAnImage
-from tenants.attachments.models import Attachment
+from tenants.attachments import scanning
+from tenants.attachments.content import (
+    IMAGE_TYPES,
+    check_pdf,
+    kinds_of,
+    position_of,
+    read_picture,
+    safe_name,
+    upright,
+)
+from tenants.attachments.errors import InfectedFile
+from tenants.attachments.limits import limits_here, refuse_flood, refuse_oversize
+from tenants.attachments.models import Attachment, UploadLimits
+from tenants.choices import TextChoices
 from tenants.context import current_pemda
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+log = logging.getLogger("adopsi.attachments")
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 480
-FORMATS = {"JPEG", "PNG", "WEBP"}
-IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".jfif")
+PDF = "application/pdf"
 
 
-def store_image(*, upload: UploadedFile, purpose: str, visibility: str, actor: Person | None) -> Attachment:
-    """Check and store one picture as WebP with a thumbnail; raises FileTooLarge, NotAnImage or DisguisedFile.
+class Position(TextChoices):
+    """What becomes of the place that a camera wrote into its picture."""
 
-    Position and all other metadata of the camera are dropped. Files of a transaction that fails are removed.
+    DROPPED = "dropped", "dropped"
+    KEPT = "kept", "kept"
+
+
+def store_image(
+    *,
+    upload: UploadedFile,
+    purpose: str,
+    visibility: str,
+    actor: Person | None,
+    position: str = Position.DROPPED,
+) -> Attachment:
+    """Check and store one picture as WebP with a thumbnail; raises the refusals of `tenants.attachments.errors`.
+
+    All metadata of the camera is dropped from the file; `Position.KEPT` keeps its place in the row alone. Files of a
+    transaction that fails are removed.
     """
-    picture = _read(upload)
+    name, data, limits = _taken(upload, actor, otherwise="foto")
+    picture = read_picture(data, name=name, limits=limits)
+    attachment = _new(name, purpose, visibility, actor, ending="webp")
+    if position == Position.KEPT and (place := position_of(picture)):
+        attachment.latitude, attachment.longitude = place
+    turned = upright(picture)
+    full, thumbnail = _encode(turned, LONGEST_SIDE), _encode(turned, THUMBNAIL_SIDE)
+    attachment.content_type, attachment.size = "image/webp", len(full[0])
+    attachment.width, attachment.height = full[1], full[2]
+    attachment.scan = _scan(data)
+    return _keep(attachment, [(attachment.path, full[0]), (thumbnail_path(attachment), thumbnail[0])])
+
+
+def store_document(*, upload: UploadedFile, purpose: str, visibility: str, actor: Person | None) -> Attachment:
+    """Check and store a picture or a plain PDF; a PDF stays as it is, so one that runs something is refused."""
+    name, data, limits = _taken(upload, actor, otherwise="berkas")
+    if kinds_of(data) & IMAGE_TYPES:
+        upload.seek(0)
+        return store_image(upload=upload, purpose=purpose, visibility=visibility, actor=actor)
+    check_pdf(data)
+    attachment = _new(name, purpose, visibility, actor, ending="pdf")
+    attachment.content_type, attachment.size, attachment.scan = PDF, len(data), _scan(data)
+    return _keep(attachment, [(attachment.path, data)])
+
+
+def _taken(upload: UploadedFile, actor: Person | None, *, otherwise: str) -> tuple[str, bytes, UploadLimits]:
+    limits = limits_here()
+    refuse_oversize(size=upload.size or 0, limits=limits)
+    refuse_flood(actor=actor, limits=limits)
+    name = safe_name(upload, otherwise=otherwise)
+    return name, upload.read(), limits
+
+
+def _new(name: str, purpose: str, visibility: str, actor: Person | None, *, ending: str) -> Attachment:
     key = uuid.uuid4()
-    folder = f"{current_pemda().schema_name}/{key.hex[:2]}"
-    full, thumbnail = _encode(picture, LONGEST_SIDE), _encode(picture, THUMBNAIL_SIDE)
-    attachment = Attachment(
+    return Attachment(
         id=key,
-        name=(upload.name or "foto")[-120:],
-        content_type="image/webp",
-        size=len(full[0]),
-        width=full[1],
-        height=full[2],
-        path=f"{folder}/{key.hex}.webp",
+        name=name,
+        path=f"{current_pemda().schema_name}/{key.hex[:2]}/{key.hex}.{ending}",
         purpose=purpose,
         visibility=visibility,
         uploaded_by=actor,
     )
+
+
+def _scan(data: bytes) -> str:
+    """The state of the content as it came in; a scanner that is away puts the file into quarantine."""
+    if not scanning.is_configured():
+        return Attachment.Scan.NONE
+    try:
+        verdict = scanning.scan(data)
+    except scanning.ScannerUnreachable as error:
+        log.warning("scanner out of reach: %s", error)
+        return Attachment.Scan.WAITING
+    if not verdict.is_clean:
+        log.warning("upload refused: %s", verdict.finding)
+        raise InfectedFile
+    return Attachment.Scan.CLEAN
+
+
+def _keep(attachment: Attachment, files: Sequence[tuple[str, bytes]]) -> Attachment:
     saved = []
     try:
         with transaction.atomic():
-            for name, body in ((attachment.path, full[0]), (thumbnail_path(attachment), thumbnail[0])):
+            for name, body in files:
                 saved.append(default_storage.save(name, ContentFile(body)))
             attachment.save(force_insert=True)
     except BaseException:
@@ -64,8 +134,8 @@ def store_image(*, upload: UploadedFile, purpose: str, visibility: str, actor: P
 
 @transaction.atomic
 def remove_attachment(*, attachment: Attachment) -> None:
-    """Delete the picture; its files go only when the transaction stands."""
-    names = (attachment.path, thumbnail_path(attachment))
+    """Delete the file; what lies on disk goes only when the transaction stands."""
+    names = {attachment.path, thumbnail_path(attachment)}
     attachment.delete()
 
     def delete_files() -> None:
@@ -77,36 +147,10 @@ def remove_attachment(*, attachment: Attachment) -> None:
 
 
 def thumbnail_path(attachment: Attachment) -> str:
-    """Where the small version lies."""
+    """Where the small version of a picture lies; other files have none and give their own place."""
+    if not attachment.path.endswith(".webp"):
+        return attachment.path
     return attachment.path.removesuffix(".webp") + "_s.webp"
-
-
-def _read(upload: UploadedFile) -> Image.Image:
-    if (upload.size or 0) > MAX_BYTES:
-        raise FileTooLarge
-    data = upload.read()
-    claims_image = (upload.name or "").lower().endswith(IMAGE_ENDINGS)
-    refusal = DisguisedFile if claims_image else NotAnImage
-    try:
-        kinds = {match.mime_type for match in puremagic.magic_string(data)}
-    except (puremagic.PureError, ValueError):
-        kinds = set()
-    if not kinds & {"image/jpeg", "image/png", "image/webp"}:
-        raise refusal
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=sorted(FORMATS))
-            if picture.width * picture.height > MAX_PIXELS:
-                raise FileTooLarge
-            picture.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise FileTooLarge from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise refusal from None
-    upright = ImageOps.exif_transpose(picture)
-    # A coat of arms on a transparent ground would get a black box.
-    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 
 
 def _encode(picture: Image.Image, side: int) -> tuple[bytes, int, int]:

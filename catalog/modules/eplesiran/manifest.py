@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.modules.eplesiran.roles import MANAGER, MODERATOR
 from catalog.sdk.manifest import (
     Change,
+    ConsentPurpose,
     Dimension,
     HelpPage,
     Hue,
@@ -134,6 +135,19 @@ MANIFEST = Manifest(
                 "Consent of the review's author (Law 27/2022 article 20 (2) a)",
             ),
             retention_days=5 * 365,
+            recipients=Text("Umum, tanpa nama lengkap", "The public, without full names"),
+        ),
+    ),
+    consents=(
+        ConsentPurpose(
+            "eplesiran.ulasan",
+            "1",
+            Text("Menampilkan ulasan saya di e-Plesiran", "Showing my reviews in e-Plesiran"),
+            Text(
+                "Saya setuju ulasan saya ditampilkan untuk umum dengan nama depan dan inisial, sampai saya menariknya.",
+                "I agree that my reviews are shown to the public with my first name and initial until I withdraw this.",
+            ),
+            Text("Semua ulasan Anda dihapus saat itu juga.", "All your reviews are deleted at once."),
         ),
     ),
     help_pages=(
@@ -187,6 +201,11 @@ MANIFEST = Manifest(
     ),
     export_person="catalog.modules.eplesiran.privacy.export_person",
     erase_person="catalog.modules.eplesiran.privacy.erase_person",
+    correctable_data="catalog.modules.eplesiran.privacy.correctable_data",
+    correct_data="catalog.modules.eplesiran.privacy.correct_data",
+    expired_data="catalog.modules.eplesiran.privacy.expired_data",
+    expire_data="catalog.modules.eplesiran.privacy.expire_data",
+    consent_withdrawn="catalog.modules.eplesiran.privacy.consent_withdrawn",
     demonstration="catalog.modules.eplesiran.demonstration.fill.fill",
     search="catalog.modules.eplesiran.hooks.search",
     map_points="catalog.modules.eplesiran.hooks.map_points",

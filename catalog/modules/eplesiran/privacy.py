@@ -1,13 +1,17 @@
-"""A person's rights over what e-Plesiran knows of them (UU 27/2022): a copy, and erasure."""
+"""A person's rights over what e-Plesiran knows of them (UU 27/2022): a copy, correction, erasure, withdrawal."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from catalog.modules.eplesiran.models import Review
 from catalog.sdk.people import Person
+from catalog.sdk.privacy import Correctable, NothingToCorrect
 from catalog.sdk.records import record
 
 
@@ -38,3 +42,38 @@ def erase_person(person: Person) -> dict[str, Any]:
     if count:
         record(act="eplesiran.reviews_erased", subject="eplesiran.review", changes={"count": count})
     return {"reviews_deleted": count}
+
+
+def consent_withdrawn(person: Person, key: str) -> dict[str, Any]:
+    """Reviews rest on their author's consent alone, so without it they go."""
+    return erase_person(person)
+
+
+def correctable_data(person: Person) -> list[Correctable]:
+    """The words of the person's reviews."""
+    rows = Review.objects.filter(author=person).select_related("destination")
+    return [Correctable(str(row.pk), _("Ulasan %(place)s") % {"place": row.destination.name}, row.text) for row in rows]
+
+
+@transaction.atomic
+def correct_data(person: Person, key: str, value: str) -> None:
+    """Put the words of a review right; raises NothingToCorrect for one that is not the person's."""
+    rows = (
+        Review.objects.select_for_update().filter(author=person, pk=key) if key.isdecimal() else Review.objects.none()
+    )
+    review = rows.first()
+    if review is None or not value.strip():
+        raise NothingToCorrect
+    review.text = value.strip()[:1000]
+    review.save(update_fields=["text"])
+    record(act="eplesiran.review_changed", subject=review)
+
+
+def expired_data(model: str, before: datetime) -> QuerySet:
+    """Reviews written before the moment."""
+    return Review.objects.filter(written_at__lt=before)
+
+
+def expire_data(model: str, rows: QuerySet) -> int:
+    """Delete them whole."""
+    return rows.delete()[0]

@@ -6,6 +6,7 @@ from catalog.modules.laksa.roles import ALL, HANDLER, OBSERVER, VERIFIER
 from catalog.sdk.manifest import (
     Change,
     Dimension,
+    Ending,
     HelpPage,
     Hue,
     Kind,
@@ -127,6 +128,12 @@ PUBLIC_TASK = Text(
     "Kewajiban mengelola pengaduan pelayanan publik (UU 25/2009 pasal 36, Perpres 76/2013)",
     "Duty to handle complaints about public services (Law 25/2009 article 36, Perpres 76/2013)",
 )
+WITHOUT_NAME = Text(
+    "Laporan yang sudah terbit adalah arsip pelayanan publik (UU 43/2009) dan tetap ada tanpa nama, titik lokasi, dan "
+    "foto Anda.",
+    "Published reports are records of public service (Law 43/2009) and stay without your name, exact place and photos.",
+)
+HANDLERS = Text("OPD yang menerima disposisi laporan", "The OPD to which the report was handed")
 PERSONAL_DATA = (
     PersonalData(
         model="laksa.Report",
@@ -137,6 +144,9 @@ PERSONAL_DATA = (
         ),
         legal_basis=PUBLIC_TASK,
         retention_days=5 * 365,
+        recipients=HANDLERS,
+        ending=Ending.ANONYMISE,
+        kept_by_law=WITHOUT_NAME,
     ),
     PersonalData(
         model="laksa.Message",
@@ -144,6 +154,9 @@ PERSONAL_DATA = (
         purpose=Text("Percakapan pelapor dan petugas tentang laporan.", "The reporter's and officers' conversation."),
         legal_basis=PUBLIC_TASK,
         retention_days=5 * 365,
+        recipients=HANDLERS,
+        ending=Ending.ANONYMISE,
+        kept_by_law=WITHOUT_NAME,
     ),
     PersonalData(
         model="laksa.Transition",
@@ -151,6 +164,9 @@ PERSONAL_DATA = (
         purpose=Text("Riwayat penanganan laporan.", "The history of how a report was handled."),
         legal_basis=PUBLIC_TASK,
         retention_days=5 * 365,
+        recipients=HANDLERS,
+        ending=Ending.ANONYMISE,
+        kept_by_law=WITHOUT_NAME,
     ),
     PersonalData(
         model="laksa.Photo",
@@ -158,6 +174,7 @@ PERSONAL_DATA = (
         purpose=Text("Bukti masalah dan hasil penanganannya.", "Proof of the problem and of what was done."),
         legal_basis=PUBLIC_TASK,
         retention_days=5 * 365,
+        recipients=HANDLERS,
     ),
 )
 
@@ -228,6 +245,10 @@ MANIFEST = Manifest(
     ),
     export_person="catalog.modules.laksa.privacy.export_person",
     erase_person="catalog.modules.laksa.privacy.erase_person",
+    correctable_data="catalog.modules.laksa.privacy.correctable_data",
+    correct_data="catalog.modules.laksa.privacy.correct_data",
+    expired_data="catalog.modules.laksa.privacy.expired_data",
+    expire_data="catalog.modules.laksa.privacy.expire_data",
     default_data="catalog.modules.laksa.services.categories.usual_categories",
     demonstration="catalog.modules.laksa.demonstration.fill.fill",
     search="catalog.modules.laksa.hooks.search",

@@ -1,20 +1,26 @@
-"""A person's rights over what LAKSA knows of them (UU 27/2022): a copy, and erasure."""
+"""A person's rights over what LAKSA knows of them (UU 27/2022): a copy, correction, erasure, and the end of its time."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from catalog.modules.laksa.models import Message, Photo, Report, Transition
 from catalog.modules.laksa.services.photos import DRAFT
-from catalog.modules.laksa.states import UNPUBLISHED
+from catalog.modules.laksa.states import FINISHED, UNPUBLISHED
 from catalog.sdk.attachments import Attachment, remove_attachment
 from catalog.sdk.people import Person
+from catalog.sdk.privacy import Correctable, NothingToCorrect
 from catalog.sdk.records import record
 
 ERASED = "(dihapus atas permintaan pemilik data)"
+EXPIRED = "(dihapus setelah masa simpan)"
+# What a reporter wrote about themselves or their place; what happened stays as it was reported.
+CORRECTABLE = {"address": 200, "description": 4000}
 
 
 def export_person(person: Person) -> dict[str, Any]:
@@ -98,3 +104,62 @@ def _discard_photos(photos: Any) -> int:
         photo.delete()
         remove_attachment(attachment=photo.attachment)
     return len(found)
+
+
+def correctable_data(person: Person) -> list[Correctable]:
+    """Address and description of the person's reports that are still open."""
+    labels = {"address": _("Alamat laporan %(number)s"), "description": _("Uraian laporan %(number)s")}
+    reports = Report.objects.filter(reporter=person).exclude(state__in=FINISHED)
+    return [
+        Correctable(f"{report.number}/{field}", labels[field] % {"number": report.number}, getattr(report, field))
+        for report in reports
+        for field in CORRECTABLE
+    ]
+
+
+@transaction.atomic
+def correct_data(person: Person, key: str, value: str) -> None:
+    """Put an address or a description right; raises NothingToCorrect for what is not the person's open report."""
+    number, _slash, field = key.partition("/")
+    mine = Report.objects.select_for_update().filter(reporter=person, number=number).exclude(state__in=FINISHED)
+    report = mine.first()
+    if report is None or field not in CORRECTABLE:
+        raise NothingToCorrect
+    setattr(report, field, value.strip()[: CORRECTABLE[field]])
+    report.version += 1
+    report.save(update_fields=[field, "version"])
+    record(act="laksa.report_changed", subject=report, changes={"fields": [field]})
+
+
+def expired_data(model: str, before: datetime) -> QuerySet:
+    """Rows that still name a person, of reports that ended before the moment."""
+    ended = Q(closed_at__lt=before) | Q(state__in=FINISHED, closed_at=None, created_at__lt=before)
+    reports = Report.objects.filter(ended)
+    rows: dict[str, QuerySet] = {
+        "laksa.Report": reports.exclude(reporter=None),
+        "laksa.Message": Message.objects.filter(report__in=reports, is_staff=False).exclude(text=EXPIRED),
+        "laksa.Transition": Transition.objects.filter(report__in=reports).exclude(actor=None, note=""),
+        "laksa.Photo": Photo.objects.filter(report__in=reports, kind=Photo.Kind.BEFORE),
+    }
+    return rows[model]
+
+
+@transaction.atomic
+def expire_data(model: str, rows: QuerySet) -> int:
+    """Keep what happened for the statistics, without anybody's name, words, place or picture."""
+    if model == "laksa.Report":
+        return sum(_make_anonymous(report) for report in rows.select_for_update(of=("self",)))
+    if model == "laksa.Message":
+        return rows.update(text=EXPIRED, author=None)
+    if model == "laksa.Transition":
+        return rows.update(actor=None, note="")
+    return _discard_photos(rows)
+
+
+def _make_anonymous(report: Report) -> int:
+    report.reporter, report.is_anonymous = None, True
+    report.latitude = report.longitude = None
+    report.title = report.description = EXPIRED
+    report.address, report.village_code, report.rating_comment = "", "", ""
+    report.save()
+    return 1

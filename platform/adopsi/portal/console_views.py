@@ -19,7 +19,7 @@ from adopsi.portal.models import News, Notice
 from adopsi.portal.selectors import list_drafts_and_news, list_notices
 from catalog.sdk.people import role_required
 from catalog.sdk.tables import Column, export_response
-from tenants.attachments.errors import FileTooLarge, NotAnImage
+from tenants.attachments.errors import FileRefused
 from tenants.organisation.core_roles import EDITOR
 
 PER_PAGE = 20
@@ -61,7 +61,7 @@ def news_edit(request: HttpRequest, news_id: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.save_article(news=form.instance, picture=form.cleaned_data["upload"], actor=request.user)
-        except (FileTooLarge, NotAnImage) as refusal:
+        except FileRefused as refusal:
             form.add_error("upload", str(refusal.message))
         else:
             messages.success(request, _("Berita disimpan."))

@@ -32,9 +32,9 @@ def thumbnail(request: HttpRequest, key: uuid.UUID) -> FileResponse:
 
 
 def _visible(request: HttpRequest, key: uuid.UUID) -> Attachment:
-    """The file if this visitor may see it; to all others it does not exist."""
+    """The file if this visitor may see it; to all others, and while it is in quarantine, it does not exist."""
     found = Attachment.objects.filter(pk=key).first()
-    if found is None or not may_see(request, found):
+    if found is None or found.is_quarantined or not may_see(request, found):
         raise Http404(str(key))
     return found
 
@@ -57,13 +57,15 @@ def _answer(found: Attachment, path: str) -> FileResponse:
     except FileNotFoundError:
         raise Http404(path) from None
     is_public = found.visibility == Attachment.Visibility.PUBLIC
+    # A page shows the picture all the same; opened by itself it is saved, so nothing of it runs on our host.
     return FileResponse(
         file,
+        as_attachment=True,
+        filename=f"{found.pk}.{found.path.rpartition('.')[2]}",
         content_type=found.content_type,
         headers={
             "Cache-Control": PUBLIC if is_public else PRIVATE,
             "Content-Security-Policy": SANDBOX,
-            "Content-Disposition": "inline",
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -103,7 +103,10 @@ class Notice(models.Model):
 
 
 class SignIn(models.Model):
-    """A session that a person began on a device; Django's own table does not know whose a session is."""
+    """A session that a person began on a device: the table of before 0.2.0, which a later release removes.
+
+    Since then allauth's own table says whose a session is; nothing is written or read here any more.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, unique=True)

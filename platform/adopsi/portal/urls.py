@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from adopsi.portal import app_views, file_views, notification_views, views
+from adopsi.portal import app_views, file_views, notification_views, trail_views, views
+from adopsi.portal.urls_privacy import urlpatterns as privacy
 from adopsi.portal.urls_shared import urlpatterns as shared
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("notifikasi/", notification_views.notifications, name="notifications"),
     path("notifikasi/dibaca/", notification_views.read_notifications, name="notification-read"),
     path("notifikasi/<int:notification_id>/", notification_views.open_notification, name="notification"),
+    path("akun/jejak/", trail_views.trail, name="data-trail"),
     path("berkas/<uuid:key>", file_views.attachment, name="attachment"),
     path("berkas/<uuid:key>/kecil", file_views.thumbnail, name="attachment-thumbnail"),
     path("peta/dasar.geojson", app_views.base_map, name="base-map"),
@@ -22,5 +24,6 @@ urlpatterns = [
     path("ikon/<int:size>-<str:purpose>.png", app_views.icon, name="app-icon"),
     path("sw.js", app_views.service_worker, name="service-worker"),
     path("luring/", app_views.offline, name="offline"),
+    *privacy,
     *shared,
 ]

@@ -23,6 +23,7 @@ from catalog.modules.eplesiran.roles import MODERATOR
 from catalog.modules.eplesiran.selectors.destinations import find_published_by_id
 from catalog.sdk.context import module_settings
 from catalog.sdk.people import Person, people_with_role, require_role
+from catalog.sdk.privacy import give_consent
 from catalog.sdk.records import notify, record
 
 SHORTEST, LONGEST = 10, 1000
@@ -50,6 +51,7 @@ def write_review(*, author: Person, destination_id: int, rating: int, text: str,
     review.client_key, review.written_at = client_key, timezone.now()
     review.state = Review.State.WAITING if settings["moderation"] == "before" else Review.State.SHOWN
     review.save()
+    give_consent(person=author, key="eplesiran.ulasan")
     act = "eplesiran.review_rewritten" if is_rewrite else "eplesiran.review_written"
     record(act=act, subject=review, label=destination.name, actor=author)
     _tell_moderators(review, destination)

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from adopsi.portal.demonstration import anywhere, bekasi, karawang, poso, tangerang
 from adopsi.portal.demonstration.article import Announcement, Article
+from adopsi.portal.demonstration.desk import fill_desk
 from adopsi.portal.models import News, Notice
 from adopsi.portal.selectors import forget_home_news
 from tenants.context import current_pemda
@@ -31,6 +32,7 @@ def fill() -> None:
         _write(article, author=author, opd=units.get(article.opd))
     if not Notice.objects.exists():
         _announce(region.NOTICE, author=author)
+    fill_desk()
     transaction.on_commit(forget_home_news)
 
 

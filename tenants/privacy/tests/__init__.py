@@ -1,0 +1,1 @@
+"""Tests of the desk for personal data."""

@@ -1,0 +1,383 @@
+"""A person's rights over everything at once: archive, correction, erasure, withdrawal, retention, register."""
+
+import io
+import json
+import uuid
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from catalog import registry
+from catalog.errors import ModuleInMaintenance
+from catalog.privacy import archive, correcting, erasing, purposes, register, retention
+from catalog.privacy.sources import sources_here
+from catalog.tasks import build_person_archive, keep_desk_in_order
+from tenants.accounts.models import Person
+from tenants.attachments.models import Attachment
+from tenants.attachments.services import store_image
+from tenants.audit.models import Entry
+from tenants.errors import NotAllowed
+from tenants.notifications.models import Notification
+from tenants.privacy.errors import AccountNeeded, NothingToCorrect, RequestEnded, StaffData, UnknownPurpose, WrongKind
+from tenants.privacy.models import Consent, Correction, DataRequest, RetentionRun
+from tenants.privacy.services import requests
+from tenants.privacy.tasks import mail_receipt
+from tenants.tasks import TaskWithoutPemda
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def pandu(in_poso, person, give):
+    made = person("Pandu", kind="petugas")
+    give(made, "inti.pdp")
+    return made
+
+
+def photo(actor, visibility="owner"):
+    buffer = io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(buffer, "JPEG")
+    upload = SimpleUploadedFile("foto.jpg", buffer.getvalue(), "image/jpeg")
+    return store_image(upload=upload, purpose="uji", visibility=visibility, actor=actor)
+
+
+@pytest.fixture
+def report(in_poso, sari):
+    """A report of Sari's in LAKSA: the rights reach into modules."""
+    from catalog.modules.laksa.models import Category
+    from catalog.modules.laksa.services.reporting import Place, report_problem
+
+    place = Place(
+        district_code="72.02.01",
+        village_code="72.02.01.1007",
+        latitude=-1.3925,
+        longitude=120.754,
+        address="Jalan Pulau Sumatera 12",
+    )
+    return report_problem(
+        reporter=sari,
+        category=Category.objects.get(code="jalan"),
+        title="Lubang besar",
+        description="Dua motor jatuh.",
+        place=place,
+        client_key=uuid.uuid4(),
+    )
+
+
+def ask(person, kind="akses", **more):
+    return requests.ask(person=person, kind=kind, **more)
+
+
+def opened(row):
+    with default_storage.open(row.file_path) as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+
+
+def test_the_archive_holds_every_source_and_the_files(in_poso, sari, otto, report):
+    kept, others = photo(sari), photo(otto)
+    Notification.objects.create(person=otto, kind="x", subject="RAHASIA-OTTO")
+    row = archive.build_archive(request_id=ask(sari).pk)
+    with opened(row) as file:
+        names = set(file.namelist())
+        assert {f"data/{source.slug}.json" for source in sources_here()} <= names
+        assert f"berkas/{kept.pk}.webp" in names
+        assert f"berkas/{others.pk}.webp" not in names
+        core = json.loads(file.read("data/inti.json"))
+        assert core["account"]["email"] == "sari@contoh.example"
+        assert core["processing_trail"][0]["by"]
+        assert json.loads(file.read("data/laksa.json"))["reports"][0]["number"] == report.number
+        page = file.read("ringkasan.html").decode()
+        assert report.number in page
+        assert "Data tentang Sari" in page
+        everything = b"".join(file.read(name) for name in names)
+        assert b"RAHASIA-OTTO" not in everything
+        hashes = json.loads(file.read("manifest.json"))["sha256"]
+        assert set(hashes) == names - {"manifest.json"}
+    assert (row.state, row.file_until - row.closed_at) == (
+        "selesai",
+        pytest.approx(timedelta(days=7), abs=timedelta(minutes=1)),
+    )
+    assert Notification.objects.filter(person=sari, kind="inti.pdp_jawaban").count() == 1
+
+
+def test_the_task_carries_its_pemda_and_may_run_twice(in_poso, sari):
+    row = ask(sari)
+    with pytest.raises(TaskWithoutPemda):
+        build_person_archive(request_id=str(row.pk))
+    assert DataRequest.objects.get().is_open
+    for _again in range(2):
+        build_person_archive(pemda=in_poso.code, request_id=str(row.pk))
+    assert Notification.objects.filter(person=sari, kind="inti.pdp_jawaban").count() == 1
+
+
+def test_the_archive_of_another_kind_of_request_or_of_nobody_is_refused(in_poso, sari, pandu):
+    with pytest.raises(WrongKind):
+        archive.build_archive(request_id=ask(sari, "keberatan", details="x").pk)
+    letter = requests.enter_at_counter(
+        actor=pandu,
+        kind="akses",
+        name="Bu Murni",
+        contact="",
+        identity_check="KTP",
+        details="",
+        received_at=timezone.now(),
+    )
+    with pytest.raises(AccountNeeded):
+        archive.build_archive(request_id=letter.pk)
+    assert not DataRequest.objects.exclude(file_path="").exists()
+
+
+def test_a_lost_message_is_made_good_and_old_archives_go(in_poso, sari, media, django_capture_on_commit_callbacks):
+    row = ask(sari)
+    DataRequest.objects.update(received_at=timezone.now() - timedelta(minutes=5))
+    assert keep_desk_in_order(pemda=in_poso.code) == 1
+    row.refresh_from_db()
+    path = row.file_path
+    assert default_storage.exists(path)
+    assert keep_desk_in_order(pemda=in_poso.code) == 0
+    DataRequest.objects.update(file_until=timezone.now() - timedelta(seconds=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keep_desk_in_order(pemda=in_poso.code) == 1
+    row.refresh_from_db()
+    assert (row.file_path, row.state) == ("", "selesai")
+    assert not default_storage.exists(path)
+
+
+def test_nothing_is_gathered_while_a_module_waits_for_its_upgrade(in_poso, sari, monkeypatch):
+    from dataclasses import replace
+
+    manifest = next(each for each in registry.all_manifests() if each.personal_data)
+    monkeypatch.setitem(registry._manifests, manifest.slug, replace(manifest, version="99.0.0", serves=""))
+    row = ask(sari)
+    with pytest.raises(ModuleInMaintenance):
+        archive.build_archive(request_id=row.pk)
+    assert DataRequest.objects.get().is_open
+
+
+def test_correction_changes_nothing_before_an_officer_agrees(in_poso, sari, report, pandu):
+    key = f"{report.number}/address"
+    wishes = {("inti", "name"): "Sari Tobondo", ("laksa", key): "Jalan Pulau Sumatera 21"}
+    row = correcting.propose(person=sari, wishes=wishes, details="Salah ketik.")
+    report.refresh_from_db()
+    assert (Person.objects.get(pk=sari.pk).name, report.address) == ("Sari", "Jalan Pulau Sumatera 12")
+    name, address = row.corrections.get(source="inti"), row.corrections.get(source="laksa")
+    assert (name.before, name.proposed) == ("Sari", "Sari Tobondo")
+    correcting.accept_correction(request=row, correction_id=name.pk, actor=pandu)
+    assert Person.objects.get(pk=sari.pk).name == "Sari Tobondo"
+    assert DataRequest.objects.get().is_open
+    correcting.refuse_correction(request=row, correction_id=address.pk, reason="Alamat sudah cocok.", actor=pandu)
+    report.refresh_from_db()
+    assert report.address == "Jalan Pulau Sumatera 12"
+    row.refresh_from_db()
+    assert (row.state, row.outcome) == ("selesai", {"accepted": 1, "refused": 1})
+
+
+def test_nobody_corrects_what_is_not_theirs(in_poso, sari, otto, report, pandu):
+    with pytest.raises(NothingToCorrect):
+        correcting.propose(person=otto, wishes={("laksa", f"{report.number}/address"): "Jalan Otto"}, details="")
+    with pytest.raises(NothingToCorrect):
+        correcting.propose(person=sari, wishes={("inti", "name"): "Sari"}, details="")
+    assert not DataRequest.objects.exists()
+    row = correcting.propose(person=sari, wishes={("inti", "name"): "Sarinah"}, details="")
+    with pytest.raises(NotAllowed):
+        correcting.accept_correction(request=row, correction_id=row.corrections.get().pk, actor=sari)
+    assert Correction.objects.get().decision == "menunggu"
+    assert Person.objects.get(pk=sari.pk).name == "Sari"
+
+
+def test_erasure_runs_every_handler_closes_the_account_and_gives_a_receipt(
+    in_poso, sari, otto, report, pandu, django_capture_on_commit_callbacks
+):
+    from catalog.modules.laksa.models import Report
+
+    photo(sari)
+    row = ask(sari, "penghapusan")
+    with django_capture_on_commit_callbacks(execute=False):
+        row = erasing.carry_out_erasure(request=row, actor=pandu)
+    assert set(row.outcome["erased"]) == {source.slug for source in sources_here()}
+    assert row.outcome["erased"]["laksa"]["reports_erased"] == 1
+    assert all(line["reason"] for line in row.outcome["kept"])
+    assert not Report.objects.filter(reporter=sari).exists()
+    assert not Attachment.objects.filter(uploaded_by=sari).exists()
+    gone = Person.objects.get(pk=sari.pk)
+    assert (gone.name, gone.email, gone.phone, gone.is_active) == ("Akun dihapus", None, None, False)
+    assert Person.objects.get(pk=otto.pk).is_active
+    with default_storage.open(row.file_path) as file:
+        assert file.read().startswith(b"%PDF-")
+    with pytest.raises(RequestEnded):
+        erasing.carry_out_erasure(request=row, actor=pandu)
+
+
+def test_the_receipt_is_mailed_once_and_the_address_forgotten(in_poso, sari, pandu, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    row = erasing.carry_out_erasure(request=ask(sari, "penghapusan"), actor=pandu)
+    for _again in range(2):
+        mail_receipt(pemda=in_poso.code, request_id=str(row.pk))
+    assert [each.to for each in mail.outbox] == [["sari@contoh.example"]]
+    assert mail.outbox[0].attachments[0][2] == "application/pdf"
+    row.refresh_from_db()
+    assert row.applicant_contact == ""
+    assert "sari@contoh.example" not in json.dumps(
+        list(DataRequest.objects.values("details", "applicant_name", "outcome"))
+    )
+
+
+def test_erasure_of_one_service_leaves_the_account(in_poso, sari, report, pandu):
+    row = erasing.carry_out_erasure(request=ask(sari, "penghapusan", scope="laksa"), actor=pandu)
+    assert set(row.outcome["erased"]) == {"laksa"}
+    assert Person.objects.get(pk=sari.pk).is_active
+
+
+def test_an_erasure_that_fails_in_one_module_erases_nothing(in_poso, sari, report, pandu, monkeypatch):
+    from catalog.modules.laksa.models import Report
+
+    def fail(person):
+        raise RuntimeError("core")
+
+    monkeypatch.setattr("catalog.privacy.sources.core_sources", lambda: iter([_failing(fail)]))
+    row = ask(sari, "penghapusan")
+    with pytest.raises(RuntimeError):
+        erasing.carry_out_erasure(request=row, actor=pandu)
+    assert Report.objects.filter(reporter=sari).count() == 1
+    assert DataRequest.objects.get().is_open
+
+
+def _failing(erase):
+    from tenants.privacy.sources import Source
+
+    return Source("inti", "Inti", (), erase=erase)
+
+
+def test_only_the_desk_erases_and_only_citizens(in_poso, sari, otto, budi, pandu):
+    row = ask(sari, "penghapusan")
+    for actor in (sari, otto, budi):
+        with pytest.raises(NotAllowed):
+            erasing.carry_out_erasure(request=row, actor=actor)
+    with pytest.raises(StaffData):
+        erasing.erase_everywhere(person=budi, actor=pandu)
+    assert Person.objects.filter(is_active=True, pk__in=[sari.pk, budi.pk]).count() == 2
+
+
+def test_every_active_module_with_consents_is_offered_and_withdrawal_reaches_it(in_poso, sari):
+    from catalog.modules.eplesiran.models import Review
+
+    keys = [purpose.key for purpose in purposes.purposes_here()]
+    assert keys[0] == purposes.NEWS
+    assert "eplesiran.ulasan" in keys
+    purposes.give(person=sari, key="eplesiran.ulasan", origin=Consent.Origin.PROFILE)
+    place = _destination()
+    Review.objects.create(destination=place, author=sari, rating=5, text="Bagus sekali.", written_at=timezone.now())
+    row = purposes.withdraw(person=sari, key="eplesiran.ulasan", actor=sari)
+    assert row.outcome == {"done": {"reviews_deleted": 1}}
+    assert not Review.objects.exists()
+    with pytest.raises(UnknownPurpose):
+        purposes.give(person=sari, key="lain.apa", origin=Consent.Origin.PROFILE)
+
+
+def _destination():
+    from catalog.modules.eplesiran.models import Destination
+
+    return Destination.objects.create(
+        name="Danau Poso", slug="danau-poso", district_code="72.02.01", latitude=-1.9, longitude=120.6
+    )
+
+
+def test_what_a_module_keeps_of_consents_is_dead_where_the_module_is_off(in_karawang, person):
+    citizen = person("Sari")
+    assert [purpose.key for purpose in purposes.purposes_here()] == [purposes.NEWS]
+    with pytest.raises(UnknownPurpose):
+        purposes.give(person=citizen, key="eplesiran.ulasan", origin=Consent.Origin.PROFILE)
+
+
+def test_the_register_follows_the_modules(in_poso):
+    sources = {each.source for each in register.activities_here()}
+    assert sources == {"inti", *(each.slug for each in registry.all_manifests() if each.personal_data)}
+    for each in register.activities_here():
+        assert each.purpose
+        assert each.legal_basis
+        assert each.recipients
+
+
+def test_the_register_has_only_the_core_where_nothing_is_on(in_karawang):
+    assert {each.source for each in register.activities_here()} == {"inti"}
+
+
+def test_the_dry_run_says_what_the_night_does_and_does_nothing_itself(in_poso, sari, otto):
+    old = Notification.objects.create(person=sari, kind="x", subject="lama")
+    Notification.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=800))
+    Notification.objects.create(person=otto, kind="x", subject="baru")
+    due = {each.model: each.rows for each in retention.what_is_due()}
+    assert due["notifications.Notification"] == 1
+    assert Notification.objects.count() == 2
+    runs = retention.end_what_is_due()
+    assert [(run.model, run.rows) for run in runs] == [("notifications.Notification", 1)]
+    assert Notification.objects.get().subject == "baru"
+    assert Entry.objects.filter(act="privacy.retention_ended").count() == 1
+    assert retention.end_what_is_due() == []
+    assert RetentionRun.objects.count() == 1
+
+
+def test_reports_keep_what_happened_and_lose_everybody(in_poso, sari, report):
+    from catalog.modules.laksa.models import Report, Transition
+
+    long_ago = timezone.now() - timedelta(days=6 * 365)
+    Report.objects.update(state="ditolak", created_at=long_ago)
+    ended = {run.model: run.rows for run in retention.end_what_is_due()}
+    assert ended["laksa.Report"] == 1
+    kept = Report.objects.get()
+    assert (kept.reporter, kept.latitude, kept.address, kept.district_code) == (None, None, "", "72.02.01")
+    assert "motor" not in kept.description
+    assert not Transition.objects.exclude(actor=None).exists()
+    assert retention.end_what_is_due() == []
+
+
+def test_what_is_not_past_its_time_stays(in_poso, sari, report):
+    from catalog.modules.laksa.models import Report
+
+    Report.objects.update(state="ditolak", created_at=timezone.now() - timedelta(days=5 * 365 - 1))
+    assert retention.end_what_is_due() == []
+    assert Report.objects.get().reporter == sari
+
+
+def test_a_handler_that_ends_nothing_does_not_run_for_ever(in_poso, sari, monkeypatch):
+    old = Notification.objects.create(person=sari, kind="x", subject="lama")
+    Notification.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=800))
+    monkeypatch.setattr("tenants.privacy.core.SOURCE", _lazy())
+    with pytest.raises(retention.NotEnded):
+        retention.end_what_is_due()
+
+
+def _lazy():
+    from dataclasses import replace
+
+    from tenants.privacy.core import SOURCE
+
+    return replace(SOURCE, expire=lambda model, rows: 0)
+
+
+def test_beat_sends_every_active_pemda_its_own_message(fresh, monkeypatch):
+    from catalog import tasks
+
+    for sweep, work in (
+        (tasks.keep_desks_in_order, tasks.keep_desk_in_order),
+        (tasks.end_retention_everywhere, tasks.end_retention),
+        (tasks.scan_quarantines, tasks.scan_quarantine),
+    ):
+        sent = []
+        monkeypatch.setattr(work, "delay", lambda sent=sent, **facts: sent.append(facts))
+        sweep()
+        assert {"pemda": "72.02"} in sent
+        assert {"pemda": "32.15"} in sent
+        with pytest.raises(TaskWithoutPemda):
+            work()
