@@ -21,7 +21,17 @@ from tests.drills.servers import servers
 
 # So many kills are made by one round of all points, and by the real worker's lanes.
 KILLS_PER_ROUND, KILLS_PER_LANE = 360, 4
-SCENES = ("rollout-in-one-message", "steps", "rollout-by-runs", "faults", "real")
+SCENES = (
+    "rollout-in-one-message",
+    "steps",
+    "rollout-by-runs",
+    "faults",
+    "keeping",
+    "visitors",
+    "real",
+    "freed-domain",
+    "flood",
+)
 
 
 def say(text: str) -> None:
@@ -80,7 +90,11 @@ def _scenes(options: argparse.Namespace) -> list[tuple[str, ...]]:
         ("steps", "steps", rounds),
         ("rollout-by-runs", "rollout", code.NEW, rounds),
         ("faults", "faults"),
+        ("keeping", "keeping", "archives"),
+        ("visitors", "keeping", "visitors"),
         ("real", "real", lanes),
+        ("freed-domain", "freed_domain"),
+        ("flood", "flood"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""`adopsi check-house`: what linters do not see: migrations, templates, translations, the design's rules."""
+"""`adopsi check-house`: what linters do not see: migrations, templates, translations, the design's and the house's rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 
+from adopsi.cli import house_allowed, house_rules
 from adopsi.cli.printing import say
 
 INLINE = re.compile(
@@ -36,7 +37,7 @@ def check_house(options: argparse.Namespace) -> int:
     except SystemExit:
         say("Model berubah tanpa migrasi.")
         return 1
-    faults = [*_template_faults(), *_translation_faults()]
+    faults = [*_template_faults(), *_translation_faults(), *_rule_faults()]
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     say(f"{len(faults)} kesalahan.")
@@ -48,6 +49,12 @@ def own_apps() -> Iterator[tuple[str, Path]]:
     for config in apps.get_app_configs():
         if config.name.split(".")[0] in {"adopsi", "tenants", "catalog", "provisioning"}:
             yield config.label, Path(config.path)
+
+
+def _rule_faults() -> Iterator[str]:
+    root = Path(__file__).resolve().parents[3]
+    folders = [root / name for name in ("platform/adopsi", "tenants", "catalog", "provisioning")]
+    yield from house_rules.faults_of(folders, root=root, allowed=house_allowed.ALLOWED)
 
 
 def _template_faults() -> Iterator[str]:

@@ -1,0 +1,60 @@
+"""What every answer carries, wherever it was made: pages, refusals, redirects, static files, the API, health."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from adopsi.edges import metrics
+from adopsi.logs import current_request
+
+REPORTS = "/csp-laporan/"
+# A citizen photographs a pothole and says where it is; passkeys are made and asked for; all else stays closed.
+OWN_PAGES = ("camera", "geolocation", "fullscreen", "clipboard-write")
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+NOBODY = (
+    *("accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in (*OWN_PAGES, *PASSKEYS)), *(f"{name}=()" for name in NOBODY)])
+FIXED = {
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Reporting-Endpoints": f'csp="{REPORTS}"',
+}
+YEAR = 365 * 24 * 3600
+
+
+class EdgeMiddleware:
+    """The outermost middleware: sets what is missing on the answer, and counts the request.
+
+    A view may set a header of its own, a stricter content policy for instance, and keeps it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._headers = {**FIXED, "Content-Security-Policy": build_policy()}
+        if settings.ADOPSI_SCHEME == "https":
+            self._headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        token = current_request.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request.reset(token)
+        for name, value in self._headers.items():
+            response.headers.setdefault(name, value)
+        metrics.count(request, response.status_code, time.perf_counter() - started)
+        return response
