@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from email.utils import formataddr
 from smtplib import SMTPException
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from adopsi.accounts.devices import remember_device
 from adopsi.accounts.errors import MessageNotSent
 from adopsi.accounts.fields import PhoneField
 from adopsi.accounts.phone import is_phone, to_e164
@@ -66,7 +69,16 @@ class AccountAdapter(DefaultAccountAdapter):
             "allauth.account.stages.LoginByCodeStage",
             "adopsi.accounts.stages.PhoneStage",
             "adopsi.accounts.stages.EmailStage",
+            "allauth.mfa.stages.AuthenticateStage",
         ]
+
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:
+        """Who signed in a moment ago is not asked again, least of all on the way to their first second factor."""
+        if not super().is_reauthentication_required(app=app, **facts):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers to the console, everybody else to the home page."""
@@ -89,8 +101,6 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **facts)
         if user.language and LANGUAGE_COOKIE not in request.COOKIES:
             keep_preference(response, LANGUAGE_COOKIE, user.language)
-        if _pemda(request) is not None:
-            remember_device(request, user)
         if not user.is_citizen:
             record(act="account.signed_in", subject=user, actor=user)
         return response
@@ -169,9 +179,11 @@ class AccountAdapter(DefaultAccountAdapter):
         send_sms(phone=phone, text=" ".join(text.split()), sender=self.get_from_email())
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # allauth leaves the phone number out, which would make all numbers share one limit.
-        login = credentials.get("email") or credentials.get("phone") or credentials.get("username") or ""
-        return str(login).lower()
+        # One count for one account, under whichever of its contacts it is tried; unknown contacts count alike.
+        login = str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "").lower()
+        number = to_e164(login)
+        person = Person.objects.filter(Q(phone=number) if number else Q(email=login) | Q(username=login)).first()
+        return f"person:{person.pk}" if person else login
 
 
 def _pemda(request: HttpRequest) -> PemdaFacts | None:

@@ -12,10 +12,12 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from adopsi.accounts.consent_fields import consent_fields, keep_consents
 from adopsi.accounts.fields import ContactField, PasswordField
 from adopsi.accounts.phone import is_phone, to_e164
 from tenants.accounts.models import Person
@@ -45,7 +47,7 @@ class SignupForm(allauth_forms.SignupForm):
             label=_("Nama lengkap"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
         )
         contact = ContactField(help_text=_("Kami mengirim kode ke alamat atau nomor ini untuk memastikan milik Anda."))
-        self.fields = {"name": name, "contact": contact, "password1": PasswordField(is_new=True)}
+        self.fields = {"name": name, "contact": contact, "password1": PasswordField(is_new=True), **consent_fields()}
 
     def clean_contact(self) -> str:
         """Put the contact where allauth looks for it; an existing account is noted, never told."""
@@ -60,15 +62,28 @@ class SignupForm(allauth_forms.SignupForm):
     def save(self, request: HttpRequest) -> Person:
         """Make the account whole or not at all."""
         with transaction.atomic():
-            return super().save(request)
+            person = super().save(request)
+            keep_consents(person=person, values=self.cleaned_data)
+        return person
+
+    def consents(self) -> list[forms.BoundField]:
+        """The boxes of consent, for the page."""
+        return [self[name] for name in consent_fields()]
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, Any]:
         """Of two sign-ups at once with one contact, the later is answered as if the account had been there."""
+        if self.account_already_exists:
+            return self._answer_as_if_new(request)
         try:
             return super().try_save(request)
         except IntegrityError:
             self.account_already_exists = True
-            return super().try_save(request)
+            return self._answer_as_if_new(request)
+
+    def _answer_as_if_new(self, request: HttpRequest) -> tuple[Person | None, Any]:
+        # Hashing is what takes time in a sign-up: without it the clock would tell who has an account.
+        make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class RequestLoginCodeForm(forms.Form):

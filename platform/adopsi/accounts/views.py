@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from adopsi.accounts import services
-from adopsi.accounts.devices import list_devices, sign_out_others
+from adopsi.accounts.devices import list_devices, sign_out_everywhere, sign_out_one, sign_out_others
+from adopsi.accounts.second_factor import has_second_factor, needs_second_factor
 from adopsi.portal.cookies import keep_preference
 from adopsi.preferences import LANGUAGE_COOKIE
 
@@ -41,8 +42,14 @@ def account(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _save(request, form.cleaned_data)
-    devices = list_devices(request) if request.pemda else []
-    return render(request, "account/profile.html", {**frame, "form": form, "devices": devices})
+    context = {
+        **frame,
+        "form": form,
+        "devices": list_devices(request),
+        "has_second_factor": has_second_factor(request.user),
+        "needs_second_factor": needs_second_factor(request.user),
+    }
+    return render(request, "account/profile.html", context)
 
 
 def _save(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
@@ -60,6 +67,27 @@ def sign_out_devices(request: HttpRequest) -> HttpResponse:
     text = ngettext("%(count)d perangkat lain dikeluarkan.", "%(count)d perangkat lain dikeluarkan.", count)
     messages.success(request, text % {"count": count})
     return redirect("account")
+
+
+@login_required
+@require_POST
+def sign_out_device(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign out one device."""
+    if sign_out_one(request, session_id):
+        messages.success(request, _("Perangkat itu dikeluarkan."))
+    else:
+        messages.info(request, _("Perangkat itu sudah keluar."))
+    return redirect("account")
+
+
+@login_required
+@require_POST
+def sign_out_all(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere, here too."""
+    sign_out_everywhere(request)
+    logout(request)
+    messages.success(request, _("Anda sudah keluar dari semua perangkat."))
+    return redirect("account_login")
 
 
 @login_required

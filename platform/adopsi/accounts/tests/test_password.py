@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tenants.accounts.models import Person
-
 NEW = "sandi-baru-yang-panjang"
 
 
 @pytest.mark.parametrize("contact", ["sari@contoh.example", "0812-0000-1111"])
 def test_forgotten_password_is_replaced_by_code(visitor, sari, mailoutbox, code_in, contact):
-    Person.objects.filter(pk=sari.pk).update(phone="+6281200001111", phone_verified=True)
+    sari.phone, sari.phone_verified = "+6281200001111", True
+    sari.save()
     assert visitor.post("/akun/sandi/lupa/", {"contact": contact}).url == "/akun/sandi/lupa/kode/"
     assert visitor.post("/akun/sandi/lupa/kode/", {"code": code_in(mailoutbox[0])}).url == "/akun/sandi/lupa/baru/"
     assert visitor.post("/akun/sandi/lupa/baru/", {"password1": NEW}).url == "/akun/sandi/lupa/selesai/"

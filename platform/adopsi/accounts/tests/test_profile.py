@@ -65,7 +65,7 @@ def test_other_devices_are_signed_out(client_of, poso, sari):
             {"login": sari.email, "password": PASSWORD},
             headers={"user-agent": "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36"},
         )
-    assert here.get("/akun/").content.decode().count("Chrome di Android") == 2
+    assert here.get("/akun/").content.decode().count(">Chrome di Android<") == 2
     assert here.post("/akun/perangkat/keluar/").url == "/akun/"
     assert here.get("/akun/data-saya.json").status_code == 200
     assert elsewhere.get("/akun/data-saya.json").status_code == 302

@@ -56,7 +56,8 @@ def test_third_wrong_code_ends_the_attempt(visitor, mailoutbox, code_in):
     ("contact", "path"), [("sari@contoh.example", "/akun/surel/kode/"), ("081200001111", "/akun/ponsel/kode/")]
 )
 def test_taken_contact_is_answered_like_a_free_one(visitor, sari, mailoutbox, contact, path):
-    Person.objects.filter(pk=sari.pk).update(phone="+6281200001111", phone_verified=True)
+    sari.phone, sari.phone_verified = "+6281200001111", True
+    sari.save()
     before = Person.objects.count()
     answer = visitor.post("/akun/daftar/", FORM | {"contact": contact})
     assert answer.url == path
