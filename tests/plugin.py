@@ -34,6 +34,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     # Tests neither print addresses nor talk to a proxy.
     os.environ.setdefault("ADOPSI_PORT", "8000")
     os.environ.setdefault("ADOPSI_LOG_LEVEL", "WARNING")
+    # A run of tests is a flood from one address; what limits do is tested with narrow ones.
+    for whose in ("PEMDA", "PERSON", "ADDRESS"):
+        os.environ.setdefault(f"ADOPSI_LIMIT_{whose}", "1000000")
     from adopsi.runtime.services import embedded_services
 
     home = Path(_services.enter_context(tempfile.TemporaryDirectory(prefix="adopsi-test-", ignore_cleanup_errors=True)))
@@ -267,17 +270,34 @@ def give() -> Callable[..., None]:
 
 @pytest.fixture
 def client_of(shared_database: str) -> Callable[..., Any]:
-    """A browserless client on a Pemda's host (None: pusat), signed in as the person if one is given."""
+    """A browserless client on a Pemda's host (None: pusat), signed in as the person if one is given.
+
+    Officers, IT admins and the team have shown their second factor in it, unless `second_factor` is False.
+    """
     from django.test import Client
 
     from tenants.context import at_pusat, inside
 
-    def make(pemda: Any, person: Any = None, **options: Any) -> Client:
+    def make(pemda: Any, person: Any = None, *, second_factor: bool = True, **options: Any) -> Client:
         host = pemda.primary_host if pemda else "localhost"
         client = Client(headers={"host": f"{host}:8000"}, **options)
         if person is not None:
             with inside(pemda) if pemda else at_pusat():
                 client.force_login(person)
+                if second_factor:
+                    show_second_factor(client, person)
         return client
 
     return make
+
+
+def show_second_factor(client: Any, person: Any) -> None:
+    """Note in the client's session what showing a second factor notes there."""
+    import time
+
+    from allauth.account.internal.flows import login
+
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login.user_id_to_str(person)
+    session.save()

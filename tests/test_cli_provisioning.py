@@ -175,7 +175,7 @@ def test_drift_is_found_named_and_repaired(told, capsys):
     (row,) = document["not_current"]
     assert (row["pemda"], row["module"], row["verdict"]) == ("72.02", "inti", "drifted")
     assert [(each["kind"], each["name"]) for each in row["differences"]] == [("grant", "audit_entry")]
-    assert row["differences"][0]["repair"].startswith("GRANT")
+    assert row["differences"][0]["repair"].startswith("REVOKE ALL ON pemda_7202.")
     assert main(["fleet", "drift"]) == 1
     assert "grant audit_entry" in capsys.readouterr().out
     status, document = told("fleet", "drift", "--repair", "--here", "--reason", "Hak akses")

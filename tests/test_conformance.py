@@ -1,15 +1,19 @@
 """What every module on the shelf keeps, whoever wrote it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
 
 from adopsi import theme
+from catalog.manifest import BrokenManifest, check_manifest
 from catalog.registry import get_manifest, hook
+from tenants.privacy.errors import NothingToCorrect
 
 modules = pytest.mark.parametrize("slug", settings.MODULE_LABELS)
 
@@ -84,3 +88,53 @@ def test_search_map_and_statistics_answer_for_a_guest(slug, in_poso):
         assert isinstance(points(), list)
     if numbers := hook(manifest, "statistics"):
         assert isinstance(numbers(), list)
+
+
+RIGHTS = ("export_person", "erase_person", "correctable_data", "correct_data", "expired_data", "expire_data")
+
+
+@modules
+def test_a_module_with_personal_data_serves_every_right(slug, in_poso, sari):
+    """UU 27/2022: a copy, erasure, correction and the end of retention, for each model that it names."""
+    manifest = get_manifest(slug)
+    if not manifest.personal_data:
+        pytest.skip("keeps no personal data")
+    for name in RIGHTS:
+        assert callable(hook(manifest, name)), name
+    for field in hook(manifest, "correctable_data")(sari):
+        assert field.label
+    for data in manifest.personal_data:
+        rows = hook(manifest, "expired_data")(data.model, timezone.now())
+        assert rows.model._meta.label == data.model
+        hook(manifest, "expire_data")(data.model, rows)
+        assert not hook(manifest, "expired_data")(data.model, timezone.now()).exists()
+
+
+@modules
+@pytest.mark.parametrize("missing", RIGHTS)
+def test_a_module_with_personal_data_and_without_a_handler_is_refused(slug, missing):
+    manifest = get_manifest(slug)
+    if not manifest.personal_data:
+        pytest.skip("keeps no personal data")
+    with pytest.raises(BrokenManifest) as caught:
+        check_manifest(replace(manifest, **{missing: ""}), folder=slug)
+    assert missing in str(caught.value)
+
+
+@modules
+def test_nobody_corrects_a_strangers_data(slug, in_poso, otto):
+    manifest = get_manifest(slug)
+    if not manifest.personal_data:
+        pytest.skip("keeps no personal data")
+    with pytest.raises(NothingToCorrect):
+        hook(manifest, "correct_data")(otto, "tidak/ada", "Nilai baru")
+
+
+@modules
+def test_its_consents_say_what_happens_when_they_are_withdrawn(slug, in_poso, sari):
+    manifest = get_manifest(slug)
+    for purpose in manifest.consents:
+        for text in (purpose.title, purpose.text, purpose.withdrawal):
+            assert text.id
+            assert text.en
+        assert isinstance(hook(manifest, "consent_withdrawn")(sari, purpose.key), dict)

@@ -93,7 +93,7 @@ def test_the_rest_of_the_pemda_works_and_no_hook_of_it_is_asked(ahead, in_poso, 
         asked.append((manifest.slug, name))
         return original(manifest, name)
 
-    for place in ("adopsi.portal.home", "adopsi.portal.search", "adopsi.console.figures", "adopsi.accounts.services"):
+    for place in ("adopsi.portal.home", "adopsi.portal.search", "adopsi.console.figures", "catalog.privacy.sources"):
         monkeypatch.setattr(f"{place}.hook", watched)
     client = client_of(in_poso, rina)
     for path in ("/", "/layanan/", "/cari/?q=a", "/konsol/", "/konsol/katalog/", f"/konsol/katalog/{ahead.slug}/"):

@@ -31,7 +31,20 @@ app.conf.update(
         "expire-sandboxes": {"task": "provisioning.tasks.expire_sandboxes", "schedule": 3600.0},
         # 01.10 in Jakarta, 03.10 in Jayapura: nobody works then.
         "sweep-parked": {"task": "provisioning.tasks.sweep_parked", "schedule": crontab(hour=18, minute=10)},
+        "delete-old-exports": {
+            "task": "provisioning.tasks.delete_old_exports",
+            "schedule": crontab(hour=18, minute=40),
+        },
+        "start-due-backups": {"task": "provisioning.tasks.start_due_backups", "schedule": 300.0},
+        "watch-backups": {"task": "provisioning.tasks.watch_backups", "schedule": 3600.0},
+        "keep-desks-in-order": {"task": "catalog.tasks.keep_desks_in_order", "schedule": 300.0},
+        "scan-quarantines": {"task": "catalog.tasks.scan_quarantines", "schedule": 300.0},
+        "end-retention": {"task": "catalog.tasks.end_retention_everywhere", "schedule": crontab(hour=19, minute=10)},
+        "seal-trails": {"task": "provisioning.tasks.seal_trails", "schedule": 60.0},
+        "prune-trails": {"task": "provisioning.tasks.prune_trails", "schedule": crontab(hour=19, minute=10)},
         "send-forgotten-mail": {"task": "adopsi.tasks.send_forgotten_mail", "schedule": 60.0},
+        "recheck-domains": {"task": "adopsi.tasks.recheck_domains", "schedule": crontab(hour=19, minute=10)},
+        "forget-csp-reports": {"task": "adopsi.tasks.forget_csp_reports", "schedule": crontab(hour=19, minute=40)},
     },
 )
 app.autodiscover_tasks()

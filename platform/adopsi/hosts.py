@@ -15,6 +15,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from adopsi import health
 from tenants import context, directory
+from tenants.audit.acting import acting, person_of
 from tenants.context import request_id
 from tenants.models import Pemda
 
@@ -37,7 +38,9 @@ class PlaceMiddleware:
         # Only a name for log lines and audit entries: nothing is kept secret by it.
         token = request_id.set(f"{random.getrandbits(128):032x}")
         try:
-            return self._at(host_of(request), request)
+            # Whose session it is stays unread until something is written.
+            with acting(lambda: person_of(getattr(request, "user", None))):
+                return self._at(host_of(request), request)
         finally:
             request_id.reset(token)
 

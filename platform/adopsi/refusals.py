@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from adopsi.out_of_reach import out_of_reach
 from tenants.errors import DomainError
 
 log = logging.getLogger("adopsi.refusals")
@@ -51,6 +53,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; rendered without context processors, for what broke may be what they need."""
+    if answer := out_of_reach(request, sys.exception()):
+        return answer
     return HttpResponse(get_template("errors/500.html").render(), status=500)
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from adopsi.edges.csp_reports import forget_old_reports
 from tenants import context, directory
+from tenants.domains.rechecking import recheck_all
 from tenants.models import Pemda
 from tenants.notifications.models import Notification
 from tenants.notifications.tasks import mail_notification
@@ -31,3 +33,15 @@ def send_forgotten_mail() -> int:
                 mail_notification.delay(pemda=code, notification_id=key)
                 count += 1
     return count
+
+
+@shared_task(name="adopsi.tasks.recheck_domains")
+def recheck_domains() -> int:
+    """Look for the proof of every Pemda's own domain; the number of those where it is missing."""
+    return recheck_all()
+
+
+@shared_task(name="adopsi.tasks.forget_csp_reports")
+def forget_csp_reports() -> int:
+    """Delete what the content security policy stopped long ago; how many kinds."""
+    return forget_old_reports()

@@ -5,7 +5,9 @@ from django.urls import include, path
 from catalog.guard import module_urls
 
 urlpatterns = [
+    path("", include("adopsi.edges.urls")),
     path("akun/", include("adopsi.accounts.urls")),
+    path("konsol/pdp/", include(("adopsi.console.urls_privacy", "pdp"))),
     path("konsol/", include("adopsi.console.urls")),
     path("konsol/berita/", include(("adopsi.portal.urls_console", "portal-console"))),
     path("konsol/m/", include(module_urls("console"))),

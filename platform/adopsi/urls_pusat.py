@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("akun/", include("adopsi.accounts.urls_pusat")),
     path("", include("adopsi.portal.urls_shared")),
+    path("", include("adopsi.edges.urls")),
     path("", include("adopsi.pusat.urls")),
 ]
 handler403 = "adopsi.refusals.not_allowed"

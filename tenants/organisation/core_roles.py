@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EDITOR = "inti.redaksi"
+PRIVACY_OFFICER = "inti.pdp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,10 @@ CORE_ROLES: tuple[CoreRole, ...] = (
         EDITOR,
         _("Redaksi berita"),
         _("Menulis, menerbitkan, dan menarik berita serta pengumuman di halaman warga."),
+    ),
+    CoreRole(
+        PRIVACY_OFFICER,
+        _("Pejabat PDP"),
+        _("Menjawab permintaan warga atas data pribadinya dalam 3x24 jam, mencatat insiden, dan menjaga masa simpan."),
     ),
 )

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from tenants.accounts.access import require_admin
 from tenants.accounts.errors import LastAdmin
 from tenants.accounts.models import Person
+from tenants.accounts.tokens import revoke_all_tokens
 from tenants.audit.services import record
 from tenants.errors import DomainError
+from tenants.identity.sessions import end_sessions
 from tenants.organisation.models import Opd, RoleGrant
 
 # The usual units of a regency or city (PP 18/2016), without those that only some have.
@@ -53,6 +55,14 @@ class OpdHasUnits(DomainError):
 
     code = "opd_has_units"
     message = _("OPD ini masih menjadi induk unit lain yang aktif. Tutup atau pindahkan unit itu dulu.")
+
+
+class NobodyToHandTo(DomainError):
+    """Duties go to another person who works here and whose account is open."""
+
+    code = "nobody_to_hand_to"
+    message = _("Pilih orang lain yang akunnya aktif sebagai petugas atau Admin TI.")
+    http_status = 422
 
 
 @transaction.atomic
@@ -100,10 +110,29 @@ def _refuse_circle(opd: Opd) -> None:
 
 @transaction.atomic
 def set_active(*, person: Person, is_active: bool, actor: Person) -> None:
-    """Open or close an account; the last IT admin stays."""
+    """Open or close an account; closing ends its sessions and tokens for good, and the last IT admin stays."""
     require_admin(actor)
-    admins = Person.objects.select_for_update().filter(kind=Person.Kind.ADMIN, is_active=True)
-    if not is_active and person.is_it_admin and not [admin for admin in admins if admin.pk != person.pk]:
+    admins = list(Person.objects.select_for_update().filter(kind=Person.Kind.ADMIN, is_active=True))
+    if not is_active and [admin.pk for admin in admins] == [person.pk]:
         raise LastAdmin
     Person.objects.filter(pk=person.pk).update(is_active=is_active)
     record(act="account.opened" if is_active else "account.closed", subject=person, actor=actor)
+    if not is_active:
+        end_sessions(person=person, actor=actor)
+        revoke_all_tokens(person=person, actor=actor)
+
+
+@transaction.atomic
+def hand_over_roles(*, person: Person, to: Person, actor: Person) -> int:
+    """Give every role of one officer to another, in the same OPD; returns how many changed hands."""
+    require_admin(actor)
+    people = {each.pk: each for each in Person.objects.select_for_update().filter(pk__in=[person.pk, to.pk])}
+    if person.pk == to.pk or not (people[to.pk].works_here and people[to.pk].is_active):
+        raise NobodyToHandTo
+    grants = list(RoleGrant.objects.select_related("opd").filter(person_id=person.pk))
+    for grant in grants:
+        grant_role(person=people[to.pk], role=grant.role, opd=grant.opd, actor=actor)
+        revoke_role(grant=grant, actor=actor)
+    if grants:
+        record(act="account.duties_handed_over", subject=person, actor=actor, changes={"to": to.name})
+    return len(grants)

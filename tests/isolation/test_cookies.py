@@ -6,6 +6,7 @@ import sys
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from adopsi.runtime import environment
 from tenants.context import inside
@@ -39,10 +40,10 @@ def test_a_form_of_another_pemdas_page_is_refused(in_poso, karawang, client_of, 
 
 
 def test_the_session_cookie_is_closed_to_scripts_and_names_no_domain(in_poso, client_of, sari):
-    client = client_of(in_poso, sari)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    response = client.get("/")
-    for each in (cookie, *response.cookies.values()):
+    client = client_of(in_poso)
+    response = client.post(reverse("account_login"), {"login": sari.email, "password": "kata-sandi-uji"})
+    cookie = response.cookies[settings.SESSION_COOKIE_NAME]
+    for each in response.cookies.values():
         assert not each["domain"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"

@@ -24,6 +24,7 @@ from PIL import Image
 from tenants.accounts.models import Person
 from tenants.context import inside
 from tests.isolation.world import CODES, canary
+from tests.plugin import show_second_factor
 
 OPERATIONS = int(os.environ.get("ADOPSI_OPERATIONS", "240"))
 STEPS = 40
@@ -115,7 +116,9 @@ class ThreePemda(RuleBasedStateMachine):
         if (name, kind) not in self.browsers:
             client = self.browsers[name, kind] = self.client(name)
             with inside(self.world.pemda[name]):
-                client.force_login(Person.objects.get(kind=kind, name=f"{canary(name)} {kind}"))
+                person = Person.objects.get(kind=kind, name=f"{canary(name)} {kind}")
+                client.force_login(person)
+                show_second_factor(client, person)
         return self.browsers[name, kind]
 
     @rule(name=pemda_names, kind=kinds, path=strategies.sampled_from(PAGES))

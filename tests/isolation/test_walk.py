@@ -7,6 +7,7 @@ from django.test import Client
 from tenants.accounts.models import Person
 from tenants.context import inside
 from tests.isolation.world import canary, content_of, routes
+from tests.plugin import show_second_factor
 
 URLCONF = "adopsi.urls_pemda"
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
@@ -29,7 +30,9 @@ def staff_of(pemda, kind="admin_ti"):
     """A signed-in person of the Pemda with every role there is."""
     client = host_of(pemda)
     with inside(pemda):
-        client.force_login(Person.objects.get(kind=kind))
+        person = Person.objects.get(kind=kind)
+        client.force_login(person)
+        show_second_factor(client, person)
     return client
 
 

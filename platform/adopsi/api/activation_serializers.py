@@ -198,7 +198,7 @@ class LastOperationSerializer(serializers.Serializer):
     def get_description(self, run: Run) -> str:
         """The error, else the title of the step at work, else that of the run."""
         if run.error:
-            return run.error
+            return run.error_in_words
         running = next((step.title for step in run.steps.all() if step.state == "running"), "")
         return running or run.title
 

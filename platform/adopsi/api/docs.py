@@ -17,8 +17,6 @@ STATUSES = (400, 401, 403, 404, 409, 422, 429)
 class SchemaView(SpectacularAPIView):
     """OpenAPI 3.1, as YAML or (with `?format=json` or `Accept: application/json`) as JSON; open to everybody."""
 
-    throttle_classes = ()
-
 
 @require_safe
 @ensure_csrf_cookie

@@ -21,14 +21,6 @@ class SettingsNeedActiveModule(DomainError):
     http_status = 409
 
 
-class IdempotencyKeyReused(DomainError):
-    """The key stands for another request of this Pemda."""
-
-    code = "idempotency_key_reused"
-    message = gettext_lazy("Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.")
-    http_status = 422
-
-
 class InvalidIdempotencyKey(DomainError):
     """The key is longer than 80 characters, or has others than visible ASCII."""
 

@@ -19,6 +19,8 @@ ALWAYS = {
     "403": "The token lacks the scope, or the person the role (`not_allowed`).",
     "404": "Not found, or the module is not active in this Pemda (`not_found`).",
     "429": "Too many calls; `Retry-After` says how many seconds to wait (`throttled`).",
+    "503": "Too much at once in this Pemda (`busy`, with `Retry-After`), or the module waits for its upgrade"
+    " (`module_in_maintenance`).",
 }
 WITH_INPUT = {"400": "A parameter or field does not fit; `fields` names each (`invalid`)."}
 WITH_BODY = {"415": "The body's media type is not understood (`unsupported_media_type`)."}
@@ -30,7 +32,6 @@ OTHERS = {
     "409": "The city's rules refuse it as things stand; `code` says which rule.",
     "413": "A file is too large.",
     "422": "What was sent is well-formed but cannot be; `code` says why.",
-    "503": "The module is in maintenance: its tables wait for their upgrade (`module_in_maintenance`).",
 }
 CONFLICT_EXAMPLES = {"409": "run_under_way", "503": "module_in_maintenance"}
 DESCRIPTION = (

@@ -63,11 +63,6 @@ def list_activations(*, pemda_code: str, state: str = "") -> QuerySet[Activation
     return rows.filter(state=state) if state else rows
 
 
-def run_of_key(*, pemda_code: str, key: str) -> Run | None:
-    """The Pemda's run that was asked for with this Idempotency-Key."""
-    return Run.objects.filter(pemda_code=pemda_code, idempotency_key=key).first()
-
-
 def run_of_module(*, pemda_code: str, slug: str, run_id: UUID | None = None) -> Run | None:
     """A run of this module in the Pemda, with its steps; without an id the newest."""
     runs = list_runs(pemda_code=pemda_code).filter(subject=slug)

@@ -143,6 +143,7 @@ class RunStepSerializer(serializers.ModelSerializer):
     """One step of a run."""
 
     title = serializers.CharField(help_text="In the language of the request.")
+    detail = serializers.CharField(source="detail_in_words", help_text="What it did, in the language of the request.")
     milliseconds = serializers.IntegerField(allow_null=True, help_text="How long it took; null until it ended.")
 
     class Meta:
@@ -155,6 +156,7 @@ class RunSerializer(serializers.ModelSerializer):
     """One execution of an operation on this Pemda, with its steps."""
 
     title = serializers.CharField(help_text="In the language of the request.")
+    error = serializers.CharField(source="error_in_words", help_text="In the language of the request; may be empty.")
     module = serializers.CharField(source="subject", allow_blank=True, help_text="The module's slug; may be empty.")
     steps = RunStepSerializer(many=True)
     url = serializers.SerializerMethodField(help_text="Ask here until `state` is `done` or `failed`.")

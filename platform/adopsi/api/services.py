@@ -3,103 +3,112 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from adopsi.api.errors import (
-    IdempotencyKeyReused,
     InvalidIdempotencyKey,
     NothingToUndo,
     ReleaseNotOnOffer,
     SettingsNeedActiveModule,
 )
-from adopsi.api.selectors import list_activations, run_of_key
+from adopsi.api.selectors import list_activations
 from adopsi.console.services import ask_to_enable, ask_to_park, ask_to_undo, ask_to_upgrade
 from adopsi.console.undoing import last_undoable
 from catalog.activations import change_settings
 from catalog.models import Activation
 from catalog.registry import get_manifest
+from provisioning.keys import RequestKey, find_run, is_answered, key_of_request, note_answer
 from provisioning.models import Run
 from tenants.accounts.models import Person
+from tenants.router import PUBLIC
 
 KEY = re.compile(r"^[\x21-\x7e]{1,80}$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asks for what in which Pemda, with the plan that was read and the Idempotency-Key that was sent."""
+
+    actor: Person
+    pemda_code: str
+    slug: str
+    reason: str = ""
+    plan_token: str = ""
+    key: str = ""
+
+    def keyed(self, operation: str, **more: Any) -> RequestKey:
+        """The key for the whole of the request."""
+        if self.key and not KEY.match(self.key):
+            raise InvalidIdempotencyKey
+        facts = {"slug": self.slug, "reason": self.reason, "plan": self.plan_token}
+        return key_of_request(self.key, operation=operation, **facts, **more)
+
+    def to_provisioning(self, key: RequestKey) -> dict[str, Any]:
+        """What every act that asks for a run takes."""
+        return {"actor": self.actor, "reason": self.reason, "plan_token": self.plan_token, "key": key}
+
+
 def put_activation(
+    asking: Asking,
     *,
-    actor: Person,
-    pemda_code: str,
-    slug: str,
     enabled: bool,
-    reason: str,
     values: Mapping[str, Any] | None = None,
     with_dependents: bool = False,
-    plan_token: str = "",
-    key: str = "",
 ) -> Run | None:
     """Bring the module to the wished state; gives the run that does it, or None where nothing had to be run.
 
     `values` are settings of a module that is on and stays on; with a switch they are refused, and nothing changes.
     """
-    get_manifest(slug)
-    facts: dict[str, Any] = {"pemda_code": pemda_code, "slug": slug, "reason": reason, "plan_token": plan_token}
-    wish: dict[str, Any] = {"operation": "enable_module" if enabled else "park_module", "slug": slug, "reason": reason}
-    if not enabled:
-        wish["with_dependents"] = with_dependents
-    if same := _same(pemda_code, key, wish):
-        return same
-    activation = list_activations(pemda_code=pemda_code).filter(slug=slug).first()
+    get_manifest(asking.slug)
+    operation = "enable_module" if enabled else "park_module"
+    key = asking.keyed(operation, settings=values, with_dependents=with_dependents and not enabled)
+    if (run := find_run(pemda_code=asking.pemda_code, key=key)) or is_answered(pemda_code=asking.pemda_code, key=key):
+        return run
+    activation = list_activations(pemda_code=asking.pemda_code).filter(slug=asking.slug).first()
     is_on = activation is not None and activation.state == Activation.State.ACTIVE
-    if values is not None:
-        if not (is_on and enabled):
-            raise SettingsNeedActiveModule(field="settings")
-        change_settings(slug=slug, values=values, actor=actor)
+    if values is not None and not (is_on and enabled):
+        raise SettingsNeedActiveModule(field="settings")
     if is_on == enabled and activation is not None:
+        _answer(asking, key, values)
         return None
-    if enabled:
-        return _asked(lambda: ask_to_enable(**facts, actor=actor, idempotency_key=key), key, wish)
-    return _asked(
-        lambda: ask_to_park(**facts, actor=actor, idempotency_key=key, with_dependents=with_dependents), key, wish
-    )
+    place = {"pemda_code": asking.pemda_code, "slug": asking.slug, **asking.to_provisioning(key)}
+    return ask_to_enable(**place) if enabled else ask_to_park(**place, with_dependents=with_dependents)
 
 
-def put_release(
-    *, actor: Person, pemda_code: str, slug: str, release: str, reason: str, plan_token: str = "", key: str = ""
-) -> Run | None:
+def _answer(asking: Asking, key: RequestKey, values: Mapping[str, Any] | None) -> None:
+    """Nothing has to be run: change the settings, if any came, and remember the key; both or neither."""
+    with transaction.atomic(), transaction.atomic(using=PUBLIC):
+        if note_answer(pemda_code=asking.pemda_code, key=key) and values is not None:
+            change_settings(slug=asking.slug, values=values, actor=asking.actor)
+
+
+def put_release(asking: Asking, *, release: str) -> Run | None:
     """Take the module to the release, which must be this code base's; None where the Pemda has it already."""
-    offered = get_manifest(slug).version
-    wish = {"operation": "upgrade_module", "slug": slug, "reason": reason}
-    if same := _same(pemda_code, key, wish):
-        return same
+    offered = get_manifest(asking.slug).version
+    key = asking.keyed("upgrade_module", release=release)
+    if (run := find_run(pemda_code=asking.pemda_code, key=key)) or is_answered(pemda_code=asking.pemda_code, key=key):
+        return run
     if release != offered:
         raise ReleaseNotOnOffer(release, offered)
-    activation = list_activations(pemda_code=pemda_code).filter(slug=slug).first()
+    activation = list_activations(pemda_code=asking.pemda_code).filter(slug=asking.slug).first()
     if activation is not None and activation.version == release and activation.fingerprint:
+        _answer(asking, key, None)
         return None
-    return _asked(
-        lambda: ask_to_upgrade(
-            pemda_code=pemda_code, slug=slug, reason=reason, actor=actor, plan_token=plan_token, idempotency_key=key
-        ),
-        key,
-        wish,
-    )
+    return ask_to_upgrade(pemda_code=asking.pemda_code, slug=asking.slug, **asking.to_provisioning(key))
 
 
-def undo_last(
-    *, actor: Person, pemda_code: str, slug: str, run: Run | None, reason: str, plan_token: str = "", key: str = ""
-) -> Run:
+def undo_last(asking: Asking, *, run: Run | None) -> Run:
     """Take the run back, or the module's newest one that can be; gives the run that does it."""
-    wish: dict[str, Any] = {"operation": "undo_run", "slug": get_manifest(slug).slug, "reason": reason}
-    if run is not None:
-        wish["undoes"] = run.pk
-    if same := _same(pemda_code, key, wish):
+    get_manifest(asking.slug)
+    key = asking.keyed("undo_run", undoes=run.pk if run else None)
+    if same := find_run(pemda_code=asking.pemda_code, key=key):
         return same
-    undone = run or undoable_run(pemda_code=pemda_code, slug=slug)
-    return _asked(
-        lambda: ask_to_undo(run=undone, reason=reason, actor=actor, plan_token=plan_token, idempotency_key=key),
-        key,
-        wish,
-    )
+    undone = run or undoable_run(pemda_code=asking.pemda_code, slug=asking.slug)
+    return ask_to_undo(run=undone, **asking.to_provisioning(key))
 
 
 def undoable_run(*, pemda_code: str, slug: str) -> Run:
@@ -108,37 +117,3 @@ def undoable_run(*, pemda_code: str, slug: str) -> Run:
     if run is None:
         raise NothingToUndo
     return run
-
-
-# --- the same request again ---------------------------------------------------------------------------
-
-
-def _same(pemda_code: str, key: str, wish: Mapping[str, Any]) -> Run | None:
-    """The run that was asked for with this key; refuses a key that stands for something else."""
-    if not key:
-        return None
-    if not KEY.match(key):
-        raise InvalidIdempotencyKey
-    run = run_of_key(pemda_code=pemda_code, key=key)
-    if run is not None and not _is_wish(run, wish):
-        raise IdempotencyKeyReused
-    return run
-
-
-def _asked(ask: Callable[[], Run], key: str, wish: Mapping[str, Any]) -> Run:
-    """The run asked for; of two requests at one moment with one key, the second sees the first one's run here."""
-    run = ask()
-    if key and run.idempotency_key == key and not _is_wish(run, wish):
-        raise IdempotencyKeyReused
-    return run
-
-
-def _is_wish(run: Run, wish: Mapping[str, Any]) -> bool:
-    has = {
-        "operation": run.operation,
-        "slug": run.subject,
-        "reason": run.reason,
-        "with_dependents": run.arguments.get("with_dependents", False),
-        "undoes": run.undoes_id,
-    }
-    return all(has[name] == value for name, value in wish.items())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adopsi.api import activations, docs, resources
+from adopsi.api import activations, docs, operations, resources
 
 app_name = "api"
 urlpatterns = [
@@ -12,9 +12,7 @@ urlpatterns = [
     path("v1/catalog/<slug:slug>/", resources.CatalogDetail.as_view(), name="catalog-detail"),
     path("v1/activations/", activations.ActivationList.as_view(), name="activation-list"),
     path("v1/activations/<slug:slug>/", activations.ActivationDetail.as_view(), name="activation-detail"),
-    path("v1/activations/<slug:slug>/undo/", activations.ActivationUndo.as_view(), name="activation-undo"),
-    path(
-        "v1/activations/<slug:slug>/last_operation/", activations.LastOperation.as_view(), name="activation-operation"
-    ),
+    path("v1/activations/<slug:slug>/undo/", operations.ActivationUndo.as_view(), name="activation-undo"),
+    path("v1/activations/<slug:slug>/last_operation/", operations.LastOperation.as_view(), name="activation-operation"),
     path("v1/runs/<uuid:run_id>/", resources.RunDetail.as_view(), name="run-detail"),
 ]

@@ -6,12 +6,14 @@ import argparse
 import functools
 import time
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from adopsi.cli.addresses import say_addresses
-from adopsi.cli.demo_people import CENTRAL, people_of
+from adopsi.cli.demo_people import CENTRAL, DemoPerson, people_of
 from adopsi.cli.printing import follow
 from adopsi.portal import demonstration
 from provisioning.models import Run
@@ -84,6 +86,13 @@ def _make_central_team() -> None:
             person.password = _hashed(CENTRAL.password)
             person.save()
             mark_contact_verified(person=person)
+        _give_second_factor(person, CENTRAL)
+
+
+def _give_second_factor(person: Person, wanted: DemoPerson) -> None:
+    if wanted.totp_secret and not Authenticator.objects.filter(user=person).exists():
+        kind = Authenticator.Type.TOTP
+        Authenticator.objects.create(user=person, type=kind, data={"secret": encrypt(wanted.totp_secret)})
 
 
 @functools.cache
@@ -103,6 +112,7 @@ def _fill(code: str, modules: tuple[str, ...]) -> None:
                     person.password = _hashed(wanted.password)
                     person.save()
                     mark_contact_verified(person=person)
+                _give_second_factor(person, wanted)
                 for role, opd in wanted.roles:
                     unit = Opd.objects.filter(code=opd).first() if opd else None
                     RoleGrant.objects.get_or_create(person=person, role=role, opd=unit)
@@ -118,7 +128,18 @@ def _wait_for_modules(*, here: bool) -> int:
 
 def demonstration_accounts(pemda_code: str | None) -> list[dict[str, str]]:
     """What the log-in page shows in the demonstration: label, login and password."""
+    return [
+        {"label": person.label, "login": person.email, "password": person.password}
+        for person in _people_shown(pemda_code)
+    ]
+
+
+def demonstration_secret(pemda_code: str | None, email: str) -> str:
+    """The secret of the demonstration person's authenticator app; empty outside of the demonstration."""
+    return next((person.totp_secret for person in _people_shown(pemda_code) if person.email == email), "")
+
+
+def _people_shown(pemda_code: str | None) -> tuple[DemoPerson, ...]:
     if not settings.ADOPSI_DEMO or pemda_code not in {None, *(code for code, _modules, _brand in DEMONSTRATION)}:
-        return []
-    people = people_of(pemda_code) if pemda_code else (CENTRAL,)
-    return [{"label": person.label, "login": person.email, "password": person.password} for person in people]
+        return ()
+    return people_of(pemda_code) if pemda_code else (CENTRAL,)

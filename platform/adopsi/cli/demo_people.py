@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 
 from tenants.accounts.models import Person
@@ -20,6 +22,13 @@ class DemoPerson:
     roles: tuple[tuple[str, str], ...] = ()
     tagline: str = ""
     password: str = PASSWORD
+
+    @property
+    def totp_secret(self) -> str:
+        """What an authenticator app of this person holds; as public as the password. Empty for citizens."""
+        if self.kind == Person.Kind.CITIZEN:
+            return ""
+        return base64.b32encode(hashlib.sha256(f"{PASSWORD}:{self.email}".encode()).digest()[:20]).decode()
 
 
 CENTRAL = DemoPerson("Tim Pusat", "Tiara Pusat", "tiara@pusat.example", Person.Kind.CENTRAL)
@@ -50,7 +59,7 @@ def people_of(code: str) -> tuple[DemoPerson, ...]:
             verifier,
             f"wulan@{host}",
             Person.Kind.OFFICER,
-            (("laksa.verifikator", ""), ("inti.redaksi", ""), ("eplesiran.moderator", "")),
+            (("laksa.verifikator", ""), ("inti.redaksi", ""), ("inti.pdp", ""), ("eplesiran.moderator", "")),
         ),
         DemoPerson(
             "Petugas (Dinas PUPR)",

@@ -29,9 +29,25 @@ class UnknownRelease(DomainError):
     http_status = 404
 
 
+class UnknownErasure(DomainError):
+    """No erasure has this number."""
+
+    code = "unknown_erasure"
+    message = "Tidak ada penghapusan dengan nomor ini."
+    http_status = 404
+
+
 class BadWindow(DomainError):
     """A maintenance window is written as 22:00-04:00."""
 
     code = "bad_window"
     message = "Tulis jam pemeliharaan seperti 22:00-04:00."
     http_status = 422
+
+
+class NobodyThere(DomainError):
+    """No active account of that kind has the address there."""
+
+    code = "nobody_there"
+    message = "Tidak ada akun aktif Admin TI (atau Tim Pusat) dengan alamat surel itu di sana."
+    http_status = 404

@@ -115,7 +115,7 @@ def drift(options: argparse.Namespace) -> int:
         say(f"{len(checks)} modul tidak sama dengan rilisnya.")
     failed = [run for run in runs if run.state != Run.State.DONE]
     if failed:
-        return complain(failed[0].error or failed[0].state, failed[0].error_code or "repair_unfinished")
+        return complain(failed[0].error_in_words or failed[0].state, failed[0].error_code or "repair_unfinished")
     return complain(f"{len(checks)} modul tidak mutakhir atau berselisih", "drift") if checks else 0
 
 
@@ -141,7 +141,7 @@ def _repair(options: argparse.Namespace) -> list[Run]:
 
 
 def _drift_as_json(row: FleetCheckRow, known: Any) -> dict[str, Any]:
-    repairs = plan_repair(known.differences) if known else []
+    repairs = plan_repair(known.differences, code=row.pemda_code) if known else []
     return {
         "pemda": row.pemda_code,
         "module": row.slug,
@@ -158,7 +158,7 @@ def _say_drift(row: FleetCheckRow, known: Any) -> None:
     say(f"{row.pemda_code}  {row.slug}  {versions}  {VERDICTS[row.verdict]}")
     if row.verdict != DRIFTED or known is None:
         return
-    for each in plan_repair(known.differences):
+    for each in plan_repair(known.differences, code=row.pemda_code):
         difference = each.difference
         say(f"  {difference['kind']} {difference['name']}: {_words(difference)}")
         say(f"    perbaikan: {each.statement or 'perlu diputuskan orang'}")

@@ -16,11 +16,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
     parser = argparse.ArgumentParser(prog="adopsi", description="Adopsi: aplikasi kota bersama untuk Pemda.")
     commands = parser.add_subparsers(required=True, metavar="perintah")
-    options = _parse_after_setup(parser, commands, arguments)
+    _add_commands_after_setup(commands)
     from tenants.errors import DomainError  # noqa: PLC0415 - needs the settings
 
-    command: Callable[[argparse.Namespace], int] = options.command
     try:
+        # A code that no region has is refused while the arguments are read.
+        options = parser.parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
     except DomainError as refusal:
         sys.stderr.write(f"adopsi: {refusal.message} [{refusal.code}]\n")
@@ -29,27 +31,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parse_after_setup(
-    parser: argparse.ArgumentParser, commands: argparse._SubParsersAction, arguments: Sequence[str] | None
-) -> argparse.Namespace:
+def _add_commands_after_setup(commands: argparse._SubParsersAction) -> None:
     django.setup()
     # Messages are sent through the current Celery application: importing it makes it ours.
     import_module("adopsi.celery")
     from adopsi.cli import (  # noqa: PLC0415 - they need the models
+        audit,
+        backups,
+        credentials,
         demo,
+        erasures,
         fleet,
         house,
         migrate,
         modules,
         pemda,
+        people,
         releases,
         rollouts,
         runs,
+        sandboxes,
+        vault,
     )
 
-    for room in (migrate, pemda, modules, releases, rollouts, runs, fleet, demo, house):
+    for room in (
+        migrate,
+        pemda,
+        modules,
+        sandboxes,
+        erasures,
+        backups,
+        releases,
+        rollouts,
+        runs,
+        fleet,
+        people,
+        demo,
+        house,
+        audit,
+        vault,
+        credentials,
+    ):
         room.add_commands(commands)
-    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

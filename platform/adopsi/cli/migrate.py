@@ -21,7 +21,7 @@ from tenants.router import OWNER
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Add `migrate`."""
     parser = commands.add_parser("migrate", help="menyiapkan atau memutakhirkan tabel bersama dan tabel inti Pemda")
-    parser.add_argument("--modules", action="store_true", help="mutakhirkan juga modul, tanpa peluncuran bercincin")
+    parser.add_argument("--modules", action="store_true", help="mutakhirkan juga modul, tanpa peluncuran bergelombang")
     parser.set_defaults(command=migrate)
 
 

@@ -28,7 +28,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     ):
         parser = command_in(group, name, command, text)
         parser.add_argument("slug")
-        parser.add_argument("--pemda", required=True, type=_code, help="kode Kemendagri, misalnya 72.02")
+        parser.add_argument("--pemda", required=True, type=code_of_pemda, help="kode Kemendagri, misalnya 72.02")
         if name in {"plan", "disable"}:
             parser.add_argument("--with-dependents", action="store_true", help="bersama modul yang membutuhkannya")
         if name == "plan":
@@ -42,7 +42,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     migrations.set_defaults(command=make_migrations)
 
 
-def _code(text: str) -> str:
+def code_of_pemda(text: str) -> str:
+    """`72.02` of `7202`, and `72.02-u1` of a sandbox; empty where nothing is given."""
+    if not text:
+        return ""
     # A sandbox's code is its Pemda's with a suffix.
     region, dash, number = text.partition("-")
     return normalise_code(region) + dash + number

@@ -6,6 +6,7 @@ import argparse
 from datetime import date, time
 from typing import Any
 
+from adopsi.cli.backups import add_pemda_commands
 from adopsi.cli.errors import BadWindow
 from adopsi.cli.printing import add_asking, command_in, follow, say, say_json, say_table, show_plan, who
 from catalog.registry import get_manifest
@@ -34,6 +35,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     add_asking(new)
     command_in(group, "list", show, "daftar Pemda")
     _add_wishes(group)
+    add_pemda_commands(group)
 
 
 def _add_wishes(group: argparse._SubParsersAction) -> None:

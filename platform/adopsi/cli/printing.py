@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
+import os
+import pwd
 import sys
 import time
 from collections.abc import Iterable
@@ -43,8 +44,14 @@ def complain(message: object, code: str) -> int:
 
 
 def who() -> str:
-    """Who asks, as it stands in the journal."""
-    return f"CLI ({getpass.getuser()})"
+    """Who asks, as it stands in the journal: the account of the machine, whatever its variables say."""
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        # Containers run under numbers that no account has.
+        name = str(number)
+    return f"CLI ({name})"
 
 
 def command_in(group: argparse._SubParsersAction, name: str, command: Any, text: str) -> argparse.ArgumentParser:
@@ -112,7 +119,7 @@ def follow(run: Run, *, here: bool = False, as_json: bool = False, quietly: bool
     if as_json:
         say_json(run_as_json(run))
     if run.state != Run.State.DONE:
-        return complain(run.error or run.get_state_display(), run.error_code or run.state)
+        return complain(run.error_in_words or run.get_state_display(), run.error_code or run.state)
     if not is_silent:
         say(f"  selesai dalam {run.seconds or 0:.1f} d")
     return 0
@@ -133,6 +140,6 @@ def _wait(run: Run, *, quietly: bool) -> None:
 
 def say_step(step: RunStep) -> None:
     """One step with its mark, detail and duration."""
-    detail = f" ({step.detail})" if step.detail else ""
+    detail = f" ({step.detail_in_words})" if step.detail else ""
     took = f" {step.milliseconds} ms" if step.milliseconds is not None else ""
     say(f"  {MARKS[RunStep.State(step.state)]} {step.title}{detail}{took}")

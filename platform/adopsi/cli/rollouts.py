@@ -105,7 +105,7 @@ def _answer(rollout: Rollout, *, as_json: bool) -> int:
         say_json(rollout_as_json(found))
     else:
         _say_line(found)
-    return complain(found.halt_reason, "rollout_halted") if found.state == Rollout.State.HALTED else 0
+    return complain(found.halt_reason_in_words, "rollout_halted") if found.state == Rollout.State.HALTED else 0
 
 
 def _say_line(rollout: Any) -> None:
@@ -142,8 +142,8 @@ def show_one(options: argparse.Namespace) -> int:
         return 0
     _say_line(rollout)
     if rollout.halt_reason:
-        say(f"  berhenti: {rollout.halt_reason}")
-    say_table(("", each.pemda_code, each.ring, each.from_version, each.state, each.note) for each in targets)
+        say(f"  berhenti: {rollout.halt_reason_in_words}")
+    say_table(("", each.pemda_code, each.ring, each.from_version, each.state, each.note_in_words) for each in targets)
     return 0
 
 

@@ -83,7 +83,7 @@ def show_one(options: argparse.Namespace) -> int:
     for step in run.steps.all():
         say_step(step)
     if run.error:
-        say(f"  {run.error} [{run.error_code}]")
+        say(f"  {run.error_in_words} [{run.error_code}]")
     if run.undo_until:
         say(f"  dapat diurungkan sampai {run.undo_until:%Y-%m-%d %H:%M:%S}")
     return 0

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from tenants.accounts.models import Person
+from tenants.privacy.access import works_at_desk
 
 View = Callable[..., HttpResponseBase]
 
@@ -33,3 +34,8 @@ def staff_required(view: View) -> View:
 def admin_required(view: View) -> View:
     """Guests log in, everybody but IT admins gets 403."""
     return _allowed(view, lambda person: person.is_it_admin)
+
+
+def desk_required(view: View) -> View:
+    """Guests log in, everybody but the Pejabat PDP and IT admins gets 403."""
+    return _allowed(view, works_at_desk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.activations import manifests_on
 from tenants.accounts.selectors import count_admins, count_officers
 from tenants.directory import PemdaFacts
-from tenants.domains import list_domains, subdomain_of
+from tenants.domains.selectors import list_domains, subdomain_of
 from tenants.models import Pemda
 
 DEFAULT_COLOURS = {
@@ -69,7 +69,7 @@ def checklist_of(pemda: PemdaFacts) -> list[ChecklistStep]:
             _("Pakai domain sendiri"),
             _("Misalnya layanan.daerahanda.go.id; subdomain bawaan tetap berlaku."),
             reverse("console:domains"),
-            own_domains.filter(verified_at__isnull=False).exists(),
+            own_domains.filter(verified_at__isnull=False, suspended_at=None).exists(),
             is_optional=True,
         ),
     ]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from catalog.activations import manifests_on
 from catalog.manifest import Manifest
 from tenants.accounts.models import Person
-from tenants.organisation.core_roles import EDITOR
+from tenants.organisation.core_roles import EDITOR, PRIVACY_OFFICER
 from tenants.organisation.selectors import has_role, roles_of
 
 CORE = "inti"
-ADMIN, OFFICER, EDITORS = "admin_ti", "petugas", "redaksi"
+ADMIN, OFFICER, EDITORS, DESK = "admin_ti", "petugas", "redaksi", "pdp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ CORE_PAGES = (
     ),
     _page(
         "rilis-cincin",
-        gettext_lazy("Rilis, cincin, jeda, dan sematan"),
+        gettext_lazy("Rilis, gelombang, jeda, dan sematan"),
         gettext_lazy("Kapan rilis baru datang, dan apa yang tetap milik Anda."),
     ),
     _page(
@@ -78,6 +78,16 @@ CORE_PAGES = (
         "proses-gagal",
         gettext_lazy("Bila sebuah proses gagal"),
         gettext_lazy("Mengapa tidak ada yang rusak, dan apa yang dapat Anda lakukan."),
+    ),
+    _page(
+        "cadangan-dukungan",
+        gettext_lazy("Cadangan data dan akses dukungan"),
+        gettext_lazy("Lencana, ekspor, pemulihan, dan kapan tim pusat boleh masuk."),
+    ),
+    _page(
+        "cara-masuk",
+        gettext_lazy("Cara masuk dan verifikasi dua langkah"),
+        gettext_lazy("Langkah kedua, ponsel yang hilang, dan penyedia identitas milik Pemda."),
     ),
     _page(
         "orang",
@@ -93,6 +103,12 @@ CORE_PAGES = (
         "aktivitas-token",
         gettext_lazy("Jejak aktivitas dan token API"),
         gettext_lazy("Siapa berbuat apa, dan menghubungkan aplikasi lain."),
+    ),
+    _page(
+        "data-pribadi",
+        gettext_lazy("Meja pelindungan data pribadi"),
+        gettext_lazy("Menjawab warga dalam 3x24 jam, mencatat insiden, dan menjaga masa simpan."),
+        DESK,
     ),
     _page(
         "petugas",
@@ -122,7 +138,8 @@ def help_for(person: Person, code: str, *, search: str = "") -> list[Group]:
 def _concerns(person: Person, audience: str) -> bool:
     if person.is_it_admin:
         return True
-    return audience == OFFICER or (audience == EDITORS and has_role(person, EDITOR))
+    needed = {EDITORS: EDITOR, DESK: PRIVACY_OFFICER}
+    return audience == OFFICER or (audience in needed and has_role(person, needed[audience]))
 
 
 def _pages_of(manifest: Manifest, person: Person) -> list[Page]:

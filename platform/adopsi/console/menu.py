@@ -12,11 +12,15 @@ from django.utils.translation import pgettext
 
 from catalog.activations import manifests_on
 from provisioning.erasures.selectors import erasures_of
+from provisioning.keeping.selectors import plan_of
 from provisioning.models import Erasure
 from provisioning.selectors import count_unfinished
 from tenants.accounts.models import Person
 from tenants.organisation.core_roles import EDITOR
 from tenants.organisation.selectors import has_role
+from tenants.privacy.access import works_at_desk
+from tenants.privacy.selectors import count_at_desk
+from tenants.support.selectors import count_waiting
 
 Item = dict[str, Any]
 Group = dict[str, Any]
@@ -38,6 +42,10 @@ def menu_of(request: HttpRequest) -> list[Group]:
         groups.append(
             {"title": _("Halaman warga"), "items": [_item(_("Berita"), "portal-console:news-list", icon="newspaper")]}
         )
+    if works_at_desk(person):
+        waiting, _late = count_at_desk()
+        desk = _item(_("Pelindungan data"), "pdp:requests", icon="shield-check", badge=str(waiting or ""))
+        groups.append({"title": _("Data pribadi"), "items": [desk]})
     if person.is_it_admin:
         groups.append(_administration(request.pemda.code))
     groups.append({"title": _("Pertolongan"), "items": [_item(_("Bantuan"), "console:help", icon="life-buoy")]})
@@ -73,10 +81,19 @@ def _administration(code: str) -> Group:
             _item(_("Uji coba"), "console:sandboxes", icon="flask-conical"),
             _item(_("Penghapusan data"), "console:erasures", icon="file-x", badge=str(waiting or "")),
             _item(_("Orang & peran"), "console:people", icon="users"),
+            _item(_("Cara masuk"), "console:sign-in", icon="shield-check"),
             _item(_("OPD"), "console:opd", icon="network"),
             _item(_("Merek"), "console:brand", icon="palette"),
             _item(_("Domain"), "console:domains", icon="globe"),
+            _item(_("Keamanan halaman"), "console:security", icon="shield-check"),
             _item(pgettext("konsol", "Proses"), "console:runs", icon="list-checks", badge=str(running or "")),
+            _item(
+                _("Cadangan data"),
+                "console:backups",
+                icon="shield-check",
+                badge="!" if plan_of(code).alarmed_at else "",
+            ),
+            _item(_("Akses dukungan"), "console:support", icon="life-buoy", badge=str(count_waiting(code) or "")),
             _item(_("Aktivitas"), "console:activity", icon="scroll-text"),
             _item(_("Token API"), "console:tokens", icon="key-round"),
         ],

@@ -31,14 +31,15 @@ def personal_data_of(manifest: Manifest) -> list[DataRow]:
             purpose=str(data.purpose),
             fields=", ".join(name_in_words(name) for name in data.fields),
             legal_basis=str(data.legal_basis),
-            retention=_("%(time)s, lalu dihapus atau dianonimkan") % {"time": _time(data.retention_days)},
+            retention=_("%(time)s, lalu dihapus atau dianonimkan") % {"time": time_in_words(data.retention_days)},
             is_specific=data.is_specific,
         )
         for data in manifest.personal_data
     ]
 
 
-def _time(days: int) -> str:
+def time_in_words(days: int) -> str:
+    """`5 tahun` where it is whole years, else `90 hari`."""
     if days % YEAR == 0:
         years = days // YEAR
         return ngettext("%(count)s tahun", "%(count)s tahun", years) % {"count": years}

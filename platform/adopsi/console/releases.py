@@ -166,7 +166,7 @@ def _when(target: RolloutTarget, pemda: Pemda, pins: dict[str, Pin], language: s
     if target.state == RolloutTarget.State.DONE:
         return format_datetime(target.finished_at, zone, language) if target.finished_at else ""
     if target.state != RolloutTarget.State.WAITING:
-        return str(target.note)
+        return str(target.note_in_words)
     if rollout.state == Rollout.State.CANCELLED:
         return _("Tidak jadi: peluncuran ini dibatalkan tim pusat")
     if words := hold_off(pemda, pins, rollout.slug, timezone.localdate()):
@@ -185,9 +185,9 @@ def _when(target: RolloutTarget, pemda: Pemda, pins: dict[str, Pin], language: s
 def _after_ring(rollout: Rollout, zone: str, language: str) -> str:
     ring = Pemda.Ring(rollout.ring).label
     if rollout.ring_done_at is None:
-        return _("Sesudah cincin %(ring)s selesai") % {"ring": ring}
+        return _("Sesudah gelombang %(ring)s selesai") % {"ring": ring}
     moment = rollout.ring_done_at + timedelta(hours=rollout.soak_hours)
-    return _("Sesudah cincin %(ring)s diamati, paling cepat %(moment)s") % {
+    return _("Sesudah gelombang %(ring)s diamati, paling cepat %(moment)s") % {
         "ring": ring,
         "moment": format_datetime(moment, zone, language),
     }

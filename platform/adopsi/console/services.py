@@ -14,6 +14,7 @@ from catalog.registry import get_manifest
 from provisioning import rollouts
 from provisioning import services as provisioning
 from provisioning.erasures import services as erasures
+from provisioning.keys import NO_KEY, RequestKey
 from provisioning.models import Erasure, Pin, Run
 from provisioning.sandboxes import services as sandboxes
 from tenants.accounts.access import require_admin
@@ -41,7 +42,7 @@ def ask_to_enable(
     actor: Person,
     demonstration: bool = False,
     plan_token: str = "",
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask for the run that enables the module; where one is under way already, that one is the answer."""
     _note("module.enable_requested", slug=slug, actor=actor, reason=reason)
@@ -52,7 +53,7 @@ def ask_to_enable(
         reason=reason,
         demonstration=demonstration,
         plan_token=plan_token,
-        idempotency_key=idempotency_key,
+        key=key,
     )
 
 
@@ -65,7 +66,7 @@ def ask_to_park(
     actor: Person,
     with_dependents: bool = False,
     plan_token: str = "",
-    idempotency_key: str = "",
+    key: RequestKey = NO_KEY,
 ) -> Run:
     """Ask for the run that parks the module, with those that need it where wished; the data stays, read-only."""
     _note("module.disable_requested", slug=slug, actor=actor, reason=reason)
@@ -76,13 +77,13 @@ def ask_to_park(
         reason=reason,
         with_dependents=with_dependents,
         plan_token=plan_token,
-        idempotency_key=idempotency_key,
+        key=key,
     )
 
 
 @transaction.atomic
 def ask_to_upgrade(
-    *, pemda_code: str, slug: str, reason: str, actor: Person, plan_token: str = "", idempotency_key: str = ""
+    *, pemda_code: str, slug: str, reason: str, actor: Person, plan_token: str = "", key: RequestKey = NO_KEY
 ) -> Run:
     """Ask for the run that takes the module to the newest release."""
     _note("module.upgrade_requested", slug=slug, actor=actor, reason=reason)
@@ -92,7 +93,7 @@ def ask_to_upgrade(
         requested_by=actor.name,
         reason=reason,
         plan_token=plan_token,
-        idempotency_key=idempotency_key,
+        key=key,
     )
 
 
@@ -100,7 +101,7 @@ def ask_to_upgrade(
 
 
 @transaction.atomic
-def ask_to_undo(*, run: Run, reason: str, actor: Person, plan_token: str = "", idempotency_key: str = "") -> Run:
+def ask_to_undo(*, run: Run, reason: str, actor: Person, plan_token: str = "", key: RequestKey = NO_KEY) -> Run:
     """Ask for the run that takes a finished one back."""
     _note("run.undo_requested", actor=actor, label=str(run), reason=reason, run=str(run.pk))
     return provisioning.request_undo(
@@ -108,7 +109,7 @@ def ask_to_undo(*, run: Run, reason: str, actor: Person, plan_token: str = "", i
         requested_by=actor.name,
         reason=reason,
         plan_token=plan_token,
-        idempotency_key=idempotency_key,
+        key=key,
     )
 
 

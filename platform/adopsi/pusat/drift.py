@@ -127,7 +127,7 @@ def drift_of(pemda: Pemda) -> tuple[list[ModuleDrift], datetime | None]:
 
 
 def _module_drift(row: FleetCheckRow, drift: Drift | None) -> ModuleDrift:
-    repairs = plan_repair(drift.differences) if drift else []
+    repairs = plan_repair(drift.differences, code=row.pemda_code) if drift else []
     return ModuleDrift(
         check=row,
         title=module_name(row.slug),

@@ -10,6 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from adopsi.pusat.selectors import count_attention
+from provisioning.erasures.selectors import count_waiting
+from provisioning.keeping.selectors import count_red
+
+# What waits for somebody of the team, by menu line.
+BADGES = {"runs": count_attention, "backups": count_red, "erasures": count_waiting}
 
 
 def show(
@@ -30,6 +35,9 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
                 ("matrix", _("Matriks"), "table-2"),
                 ("runs", _("Proses"), "list-checks"),
                 ("drift", _("Selisih"), "git-compare"),
+                ("erasures", _("Penghapusan data"), "file-x"),
+                ("backups", _("Cadangan"), "shield-check"),
+                ("support", _("Akses dukungan"), "life-buoy"),
                 ("regions", _("Wilayah"), "map"),
             ],
         ),
@@ -37,7 +45,14 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
             _("Rilis"),
             [("releases", _("Rilis modul"), "package"), ("rollouts", _("Peluncuran"), "rocket")],
         ),
-        (_("Bersama"), [("catalog", _("Katalog modul"), "layout-grid"), ("activity", _("Jejak audit"), "history")]),
+        (
+            _("Bersama"),
+            [
+                ("catalog", _("Katalog modul"), "layout-grid"),
+                ("csp", _("Laporan CSP"), "shield-check"),
+                ("activity", _("Jejak audit"), "history"),
+            ],
+        ),
     ]
     return [
         {"title": title, "items": [_line(name, text, icon, nav) for name, text, icon in lines]}
@@ -46,5 +61,6 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
 
 
 def _line(name: str, text: str, icon: str, nav: str) -> dict[str, Any]:
-    badge = count_attention() if name == "runs" else 0
+    count = BADGES.get(name)
+    badge = count() if count else 0
     return {"title": text, "url": reverse(f"pusat:{name}"), "icon": icon, "active": name == nav, "badge": badge or ""}

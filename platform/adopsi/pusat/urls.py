@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from adopsi.edges import pages as edge_pages
 from adopsi.pusat.views import (
     activity,
     agreements,
+    backups,
     certificates,
     drift,
+    erasures,
     fleet,
     home,
     matrix,
@@ -18,6 +21,7 @@ from adopsi.pusat.views import (
     rollouts,
     runs,
     shelf,
+    support,
     wishes,
 )
 
@@ -59,9 +63,19 @@ urlpatterns = [
     path("selisih/<str:code>/", drift.pemda, name="drift-pemda"),
     path("selisih/<str:code>/periksa/", drift.look_at_one, name="drift-look-at-one"),
     path("selisih/<str:code>/perbaiki/<slug:slug>/", drift.repair, name="drift-repair"),
+    path("penghapusan/", erasures.erasures, name="erasures"),
+    path("penghapusan/<uuid:erasure_id>/", erasures.erasure, name="erasure"),
+    path("penghapusan/<uuid:erasure_id>/setujui/", erasures.approve, name="erasure-approve"),
+    path("penghapusan/<uuid:erasure_id>/tolak/", erasures.refuse, name="erasure-refuse"),
+    path("cadangan/", backups.backups, name="backups"),
+    path("dukungan/", support.accesses, name="support"),
+    path("dukungan/minta/", support.ask, name="support-ask"),
+    path("dukungan/<uuid:access_id>/", support.access, name="support-access"),
+    path("dukungan/<uuid:access_id>/lepas/", support.leave, name="support-leave"),
     path("katalog/", shelf.catalog, name="catalog"),
     path("katalog/<slug:slug>/", shelf.module, name="module"),
     path("wilayah/", regions.regions, name="regions"),
+    path("laporan-csp/", edge_pages.all_reports, name="csp"),
     path("jejak/", activity.activity, name="activity"),
     path("verifikasi/penanda-tangan.crt", certificates.signer, name="certificate-signer"),
     path("verifikasi/<uuid:erasure_id>/", certificates.check, name="certificate-check"),

@@ -28,6 +28,8 @@ ACTS = {
     "pusat.agreement_changed": _("Mengubah catatan perjanjian"),
     "pusat.agreement_removed": _("Menghapus catatan perjanjian"),
     "pusat.drift_looked_for": _("Meminta pemeriksaan selisih"),
+    "pusat.erasure_approved": _("Menyetujui penghapusan data"),
+    "pusat.erasure_refused": _("Menolak penghapusan data"),
     "pusat.repair_requested": _("Meminta perbaikan selisih"),
 }
 

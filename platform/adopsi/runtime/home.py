@@ -92,7 +92,7 @@ class Home:
             # A folder in a place that everyone may write to counts only while nobody has put a link there.
             if earlier.is_dir() and not earlier.is_symlink():
                 return earlier
-        made = Path(tempfile.mkdtemp(prefix="adopsi-", dir="/tmp"))
+        made = Path(tempfile.mkdtemp(prefix="adopsi-", dir="/tmp"))  # nosec B108 - mkdtemp makes a private folder
         record.write_text(str(made), encoding="utf-8")
         return made
 

@@ -14,7 +14,22 @@ DEBUG = env.flag("ADOPSI_DEBUG", default=False)
 SECRET_KEY = env.text("ADOPSI_SECRET_KEY")
 ADOPSI_MASTER_SECRET = env.text("ADOPSI_MASTER_SECRET")
 ADOPSI_CREDENTIAL_VERSION = env.number("ADOPSI_CREDENTIAL_VERSION", 1)
+# While credentials are rotated: what the logins of Pemda had before (docs/deploy.md). 0: nothing earlier is tried.
+ADOPSI_EARLIER_CREDENTIAL_VERSION = env.number("ADOPSI_EARLIER_CREDENTIAL_VERSION", 0)
+ADOPSI_EARLIER_MASTER_SECRET = env.text("ADOPSI_EARLIER_MASTER_SECRET", "")
+# What wraps the keys that seal people's data, its version, and the one before it while keys are rewrapped.
+ADOPSI_VAULT_KEY = env.text("ADOPSI_VAULT_KEY", ADOPSI_MASTER_SECRET)
+ADOPSI_VAULT_KEY_VERSION = env.number("ADOPSI_VAULT_KEY_VERSION", ADOPSI_CREDENTIAL_VERSION)
+ADOPSI_VAULT_KEY_BEFORE = env.text("ADOPSI_VAULT_KEY_BEFORE", "")
+# For how many days changes of rows stay in the audit trail; acts stay for as long as the Pemda.
+ADOPSI_AUDIT_DAYS = env.number("ADOPSI_AUDIT_DAYS", 5 * 365)
 ADOPSI_HOME = env.folder("ADOPSI_HOME", ".adopsi")
+# Master secrets of the past: archives that were sealed with them stay readable after a rotation.
+ADOPSI_FORMER_MASTER_SECRETS = env.listing("ADOPSI_FORMER_MASTER_SECRETS")
+# Encrypted backups of Pemda; a disk of its own, or a mounted storage.
+ADOPSI_BACKUP_FOLDER = env.folder("ADOPSI_BACKUP_FOLDER", str(ADOPSI_HOME / "cadangan"))
+# After so many days without a proven restore, the newest backup of a Pemda is restored beside and compared.
+ADOPSI_RESTORE_TEST_DAYS = env.number("ADOPSI_RESTORE_TEST_DAYS", 3)
 # Key and certificate of signed letters, for the provisioner alone; made at the first signature.
 ADOPSI_SIGNING_KEY = env.file("ADOPSI_SIGNING_KEY", str(ADOPSI_HOME / "signing.pem"))
 ADOPSI_SCHEME = env.text("ADOPSI_SCHEME", "http")
@@ -35,19 +50,27 @@ SHARED = [
     "tenants.apps.TenantsConfig",
     "catalog.apps.CatalogConfig",
     "provisioning.apps.ProvisioningConfig",
+    "tenants.support.apps.SupportConfig",
+    "adopsi.edges.apps.EdgesConfig",
 ]
 # Tables in every Pemda's schema; those in BOTH also in the public one, for the Tangerang team.
 BOTH = [
     "tenants.accounts.apps.AccountsConfig",
     "tenants.audit.apps.AuditConfig",
+    "tenants.vault.apps.VaultConfig",
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 PER_PEMDA = [
     *BOTH,
     "tenants.organisation.apps.OrganisationConfig",
+    "tenants.identity.apps.IdentityConfig",
+    "allauth.socialaccount",
     "tenants.notifications.apps.NotificationsConfig",
     "tenants.attachments.apps.AttachmentsConfig",
+    "tenants.privacy.apps.PrivacyConfig",
     "adopsi.portal.apps.PortalConfig",
 ]
 # Tables only where provisioning enabled the module.
@@ -64,6 +87,7 @@ WITHOUT_TABLES = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "allauth",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
@@ -75,10 +99,18 @@ WITHOUT_TABLES = [
 ]
 INSTALLED_APPS = [*WITHOUT_TABLES, *SHARED, *PER_PEMDA, *MODULES]
 
-SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning"}
-BOTH_LABELS = {"accounts", "audit", "sessions", "account"}
+SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning", "edges", "support"}
+BOTH_LABELS = {"accounts", "audit", "vault", "sessions", "account", "mfa", "usersessions"}
 SHARED_LABELS = SHARED_ONLY_LABELS | BOTH_LABELS
-PER_PEMDA_LABELS = BOTH_LABELS | {"organisation", "notifications", "attachments", "portal"}
+PER_PEMDA_LABELS = BOTH_LABELS | {
+    "organisation",
+    "identity",
+    "socialaccount",
+    "notifications",
+    "attachments",
+    "privacy",
+    "portal",
+}
 MODULE_LABELS = [app.split(".")[2] for app in MODULES]
 
 # django-tenants asks for these names; provisioning decides which tables go where.
@@ -94,9 +126,15 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 ADOPSI_POOL_SIZE = env.number("ADOPSI_POOL_SIZE", 64)
 
 
+# Behind a pooler in transaction mode: no startup options, no cursors that live longer than a transaction, and
+# an address that leads past it, for the one connection per process that listens for changes.
+ADOPSI_POOLER = env.flag("ADOPSI_POOLER", default=False)
+LISTEN_DATABASE = env.optional_database("LISTEN_DATABASE_URL")
+
+
 def _database(address: env.DatabaseAddress, engine: str, search_path: str | None) -> dict[str, Any]:
     options: dict[str, Any] = dict(address.options)
-    if search_path:
+    if search_path and not (ADOPSI_POOLER and address is _web):
         options["options"] = f"-c search_path={search_path}"
     return {
         "ENGINE": engine,
@@ -107,6 +145,7 @@ def _database(address: env.DatabaseAddress, engine: str, search_path: str | None
         "PORT": address.port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": engine != "tenants.backend",
+        "DISABLE_SERVER_SIDE_CURSORS": ADOPSI_POOLER,
         "OPTIONS": options,
     }
 
@@ -132,6 +171,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "adopsi.hosts.PlaceMiddleware",
+    "adopsi.edges.limits.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "adopsi.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,12 +179,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "adopsi.console.support_session.SupportMiddleware",
+    "adopsi.accounts.second_factor.SecondFactorMiddleware",
+    "adopsi.accounts.devices.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "adopsi.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if not env.flag("ADOPSI_STATIC_BY_PROXY", default=False):
     MIDDLEWARE.insert(0, "whitenoise.middleware.WhiteNoiseMiddleware")
+# Around everything else, so that no answer leaves without its headers and no request is uncounted.
+MIDDLEWARE.insert(0, "adopsi.edges.headers.EdgeMiddleware")
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -178,9 +223,11 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CSRF_USE_SESSIONS = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "adopsi.refusals.expired_form"
-SESSION_COOKIE_NAME = "sesi"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADOPSI_SCHEME == "https"
+# A browser takes a name that begins so for this very host alone: no other subdomain can set it.
+_HOST_ONLY = "__Host-" if SESSION_COOKIE_SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST_ONLY}sesi", f"{_HOST_ONLY}csrftoken"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -203,8 +250,32 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [SELF],
+        "report-uri": ["/csp-laporan/"],
+        "report-to": ["csp"],
     }
 }
+
+# --- edges --------------------------------------------------------------------------------------------
+
+# Requests per minute and place: of one Pemda in all, of one signed-in person, of one address of visitors; 0 is no limit.
+ADOPSI_LIMIT_PEMDA = env.number("ADOPSI_LIMIT_PEMDA", 12000)
+ADOPSI_LIMIT_PERSON = env.number("ADOPSI_LIMIT_PERSON", 600)
+ADOPSI_LIMIT_ADDRESS = env.number("ADOPSI_LIMIT_ADDRESS", 900)
+# How many threads of one web process a Pemda may occupy at once; 0 is no limit.
+ADOPSI_PEMDA_THREADS = env.number("ADOPSI_PEMDA_THREADS", 2)
+# Who may read /health/metrics: the bearer of this token; without one, this machine alone.
+ADOPSI_METRICS_TOKEN = env.text("ADOPSI_METRICS_TOKEN", "")
+ADOPSI_METRICS_FOLDER = env.folder("ADOPSI_METRICS_FOLDER", str(ADOPSI_HOME / "metrics"))
+# Where people report weaknesses (RFC 9116): addresses such as mailto:… or https://…, the best one first.
+ADOPSI_SECURITY_CONTACT = env.listing("ADOPSI_SECURITY_CONTACT", f"mailto:keamanan@{ADOPSI_BASE_DOMAIN}")
+ADOPSI_SECURITY_POLICY = env.text("ADOPSI_SECURITY_POLICY", "")
+# The day after which nobody should rely on that any more, such as 2027-06-30; without it, 90 days from each request.
+ADOPSI_SECURITY_EXPIRES = env.text("ADOPSI_SECURITY_EXPIRES", "")
+# Own domains: after so many failed days one is suspended; a freed name is nobody else's for so many days.
+ADOPSI_DOMAIN_FAILED_DAYS = env.number("ADOPSI_DOMAIN_FAILED_DAYS", 3)
+ADOPSI_DOMAIN_QUARANTINE_DAYS = env.number("ADOPSI_DOMAIN_QUARANTINE_DAYS", 30)
+# The name servers to ask, as address or address:port; without any, those of the system.
+ADOPSI_DNS_SERVERS = env.listing("ADOPSI_DNS_SERVERS")
 
 # --- people -------------------------------------------------------------------------------------------
 
@@ -236,7 +307,15 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # Many phones share one address of their operator, so the limits per address are wider than allauth's.
-ACCOUNT_RATE_LIMITS = {"verify_phone": "1/30s/key,20/m/ip", "change_phone": "5/m/user"}
+# The sixth failed log-in within five minutes is refused for one account, whatever the address; codes and resets have a
+# limit per hour too, for each of them may be guessed three times.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,5/m/key,10/h/key",
+    "verify_phone": "1/30s/key,20/m/ip",
+    "change_phone": "5/m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("ADOPSI_BEHIND_PROXY", default=False) else 0
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -258,10 +337,32 @@ ACCOUNT_FORMS = {
     "change_email": "adopsi.accounts.contact_forms.ChangeEmailForm",
     "change_phone": "adopsi.accounts.contact_forms.ChangePhoneForm",
 }
+# --- the second factor, and a Pemda's own identity provider
+# Officers, IT admins and the Tangerang team open nothing without a second factor. 0 is for a place without people.
+ADOPSI_REQUIRE_MFA = env.flag("ADOPSI_REQUIRE_MFA", default=True)
+MFA_ADAPTER = "adopsi.accounts.mfa_adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A clock may be half a minute wrong; a code is spent in the database, so that the wider window lets none count twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "adopsi.accounts.mfa_forms.AuthenticateForm",
+    "reauthenticate": "adopsi.accounts.mfa_forms.ConfirmForm",
+    "activate_totp": "adopsi.accounts.mfa_forms.ActivateAppForm",
+    "add_webauthn": "adopsi.accounts.mfa_forms.AddPasskeyForm",
+    "edit_webauthn": "adopsi.accounts.mfa_forms.RenamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "adopsi.accounts.identity_provider.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+# Whether a Pemda's identity provider may have a private address or plain http: for tests and the demonstration.
+ADOPSI_OIDC_ALLOW_PRIVATE = env.flag("ADOPSI_OIDC_ALLOW_PRIVATE", default=False)
 # Text messages: `mail` puts them in the mail catcher (demonstration), `http` posts JSON to a gateway.
 ADOPSI_SMS_PROVIDER = env.text("ADOPSI_SMS_PROVIDER", "mail")
 ADOPSI_SMS_URL = env.text("ADOPSI_SMS_URL", "")
 ADOPSI_SMS_TOKEN = env.text("ADOPSI_SMS_TOKEN", "")
+# Where clamd listens (`host:port` or the path of a unix socket); empty: files are not scanned.
+ADOPSI_CLAMAV = env.text("ADOPSI_CLAMAV", "")
 # adopsi.accounts is no app (it has no tables), and its pages must be found before allauth's.
 _ACCOUNTS_FOLDER = Path(__file__).resolve().parents[1] / "accounts"
 TEMPLATES[0]["DIRS"] = [_ACCOUNTS_FOLDER / "templates"]
@@ -280,8 +381,12 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("ADOPSI_STATIC_ROOT", str(ADOPSI_HOME / "static"))
 MEDIA_ROOT = env.folder("ADOPSI_MEDIA_ROOT", str(ADOPSI_HOME / "media"))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "backups": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ADOPSI_BACKUP_FOLDER, "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
@@ -318,8 +423,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "catalog.sdk.api.CursorPaging",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "adopsi.api.names.NamedByModule",
-    "DEFAULT_THROTTLE_CLASSES": ["adopsi.api.throttles.CallerThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
     "EXCEPTION_HANDLER": "adopsi.api.errors.conflict_envelope",
     "PAGE_SIZE": 25,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -350,8 +453,8 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "adopsi.logs.LineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "adopsi.logs.LineFormatter"}, "json": {"()": "adopsi.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env.text("ADOPSI_LOG_FORMAT", "line")}},
     "root": {"handlers": ["stderr"], "level": env.text("ADOPSI_LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
 }

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from adopsi.preferences import LANGUAGE_COOKIE
 from catalog import registry
-from catalog.models import Activation
+from catalog.models import Activation, SettingsChange
 from catalog.registry import all_manifests, get_manifest
 from provisioning.engine import drive
-from provisioning.models import Run
+from provisioning.models import AnsweredRequest, Run
 from tenants.audit.models import Entry
 from tenants.context import inside
 from tenants.directory import pemda_of
@@ -109,6 +110,59 @@ def test_a_repeated_key_is_the_same_run_and_another_request_is_refused(client):
         assert (refused.status_code, refused.json()["error"]["code"]) == (422, "idempotency_key_reused")
     assert runs().count() == before
     assert send(client, "put", SLUG, headers={"Idempotency-Key": "x" * 81}, enabled=True).status_code == 422
+
+
+def test_a_key_stands_for_one_plan_and_one_set_of_settings(client):
+    headers = {"Idempotency-Key": "kunci-2"}
+    plans = [send(client, "put", SLUG, "?dry_run=true", enabled=True).json()["token"], ""]
+    first = send(client, "put", SLUG, headers=headers, enabled=True, plan_token=plans[0])
+    assert (
+        send(client, "put", SLUG, headers=headers, enabled=True, plan_token=plans[0]).json()["id"] == first.json()["id"]
+    )
+    for body in ({"plan_token": plans[1]}, {"plan_token": plans[0], "settings": {}}):
+        refused = send(client, "put", SLUG, headers=headers, enabled=True, **body)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "idempotency_key_reused")
+    assert runs().count() == 1
+
+
+def test_a_key_of_settings_is_not_used_for_others(client):
+    manifest = next(each for each in all_manifests() if each.settings_schema.get("properties") and not each.requires)
+    name, default = next((name, value) for name, value in manifest.defaults().items() if type(value) is int)
+    drive(send(client, "put", manifest.slug, enabled=True).json()["operation"])
+    headers = {"Idempotency-Key": "kunci-3"}
+
+    def put(value, **more):
+        return send(client, "put", manifest.slug, headers=headers, enabled=True, settings={name: value}, **more)
+
+    first = put(default + 1)
+    assert (first.status_code, first.json()["settings"][name]) == (200, default + 1)
+    assert put(default + 1).json()["settings"][name] == default + 1
+    changes = SettingsChange.objects.filter(pemda_id="32.15").count()
+    for refused in (
+        put(default + 2),
+        put(default + 1, reason="Lain"),
+        send(client, "put", manifest.slug, headers=headers, enabled=False),
+    ):
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "idempotency_key_reused")
+    assert SettingsChange.objects.filter(pemda_id="32.15").count() == changes
+    row = client.get(f"{ACTIVATIONS}{manifest.slug}/").json()
+    assert (row["settings"][name], row["state"]) == (default + 1, "active")
+    # What was refused takes no key.
+    wrong = send(client, "put", manifest.slug, headers={"Idempotency-Key": "kunci-4"}, enabled=True, settings={"x": 1})
+    assert wrong.status_code == 422
+    assert not AnsweredRequest.objects.filter(idempotency_key="kunci-4").exists()
+
+
+def test_the_same_run_is_told_in_the_readers_language(client):
+    answer = send(client, "put", SLUG, enabled=True)
+    drive(answer.json()["operation"])
+    words = {}
+    for language in ("id", "en"):
+        client.cookies[LANGUAGE_COOKIE] = language
+        run = client.get(answer.json()["url"]).json()
+        words[language] = next(step["detail"] for step in run["steps"] if step["name"] == "tables")
+    assert words["id"].endswith(" tabel")
+    assert words["en"].endswith(" tables")
 
 
 def test_a_stale_plan_is_refused_with_what_differs(client):

@@ -77,7 +77,8 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Nama lengkap"), max_length=120)
     email = forms.EmailField(label=_("Alamat surel"), max_length=254)
-    phone = PhoneField(required=False)
+    phone = PhoneField(required=False, label=_("Nomor ponsel baru"), help_text=_("Kosongkan bila tidak berubah."))
+    without_phone = forms.BooleanField(label=_("Hapus nomor ponsel"), required=False)
 
     def clean_email(self) -> str:
         """Addresses are kept in lower case."""

@@ -27,7 +27,7 @@ def _calendar() -> forms.DateInput:
 class RingForm(forms.Form):
     """The ring, and the hours in which upgrades may be made."""
 
-    ring = forms.ChoiceField(label=gettext_lazy("Cincin"), choices=RINGS, widget=forms.RadioSelect)
+    ring = forms.ChoiceField(label=gettext_lazy("Gelombang"), choices=RINGS, widget=forms.RadioSelect)
     window_starts = forms.TimeField(label=gettext_lazy("Mulai pukul"), required=False, widget=_clock())
     window_ends = forms.TimeField(label=gettext_lazy("Sampai pukul"), required=False, widget=_clock())
 

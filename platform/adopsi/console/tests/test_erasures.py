@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from catalog.models import Activation
+from provisioning.erasures.retention import delete_old_exports
 from provisioning.models import Erasure, Run
 from tenants.audit.models import Entry
 from tenants.context import inside
@@ -100,6 +103,22 @@ def test_two_people_erase_and_download(town, admin, second, client_of, finish, a
     with inside(town):
         assert Entry.objects.filter(act="erasure.downloaded", actor_name="Wira").count() == 2
     assert Run.objects.filter(operation="purge_module").count() == 1
+
+
+def test_the_page_says_when_the_archive_goes_and_when_it_went(town, second, client_of, finish, asked):
+    client = client_of(town, second)
+    client.post(f"/konsol/penghapusan/{asked.pk}/setujui/")
+    finish()
+    assert "Arsip dapat diunduh sampai" in page_of(client, asked).content.decode()
+    Erasure.objects.using("owner").update(finished_at=timezone.now() - timedelta(days=31))
+    assert delete_old_exports() == 1
+    page = page_of(client, asked).content.decode()
+    assert "Arsip ekspor dihapus pada" in page
+    asked.refresh_from_db()
+    assert asked.export_sha256 in page
+    assert "Unduh arsip" not in page
+    assert page_of(client, asked, "arsip/").status_code == 404
+    assert page_of(client, asked, "sertifikat/").status_code == 200
 
 
 def test_files_are_nobody_elses(town, second, client_of, finish, asked, person):

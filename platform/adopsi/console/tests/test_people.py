@@ -88,7 +88,8 @@ def test_new_address_replaces_the_old_one_at_log_in(in_poso, client_of, rina, bu
 
 
 def test_taken_address_or_phone_changes_nothing(in_poso, client_of, rina, budi, sari):
-    Person.objects.filter(pk=sari.pk).update(phone="+6281234567890")
+    sari.phone = "+6281234567890"
+    sari.save()
     client = client_of(in_poso, rina)
     for email, phone in ((sari.email, ""), (budi.email, "081234567890")):
         response = client.post(f"/konsol/orang/{budi.pk}/", {"name": "Lain", "email": email, "phone": phone})

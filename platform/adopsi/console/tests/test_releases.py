@@ -125,7 +125,7 @@ def test_a_module_is_pinned_with_reason_and_date(in_poso, rina, client_of, manif
 @pytest.mark.parametrize(
     ("rollout", "target", "pemda", "words"),
     [
-        ({"ring": "canary"}, {"ring": "everyone"}, {}, "Sesudah cincin Perintis selesai"),
+        ({"ring": "canary"}, {"ring": "everyone"}, {}, "Sesudah gelombang Perintis selesai"),
         ({"state": "halted", "ring": "everyone"}, {"ring": "everyone"}, {}, "Menunggu tim pusat"),
         ({"state": "cancelled"}, {"ring": "everyone"}, {}, "dibatalkan tim pusat"),
         ({"ring": "everyone"}, {"ring": "everyone"}, {}, "Sebentar lagi"),

@@ -27,7 +27,7 @@ PAGE_SIZE = 30
 @admin_required
 def index(request: HttpRequest) -> HttpResponse:
     """Who did what and when; nobody can change it, not even an admin."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("cari", "ruang", "dari", "sampai")}
+    chosen = {name: request.GET.get(name, "").strip() for name in ("cari", "ruang", "permintaan", "dari", "sampai")}
     entries = _found(chosen)
     if file_format := request.GET.get("format"):
         record(act="activity.exported", subject="audit.entry", actor=request.user, changes={"filter": chosen})
@@ -43,11 +43,25 @@ def _found(chosen: dict[str, str]) -> QuerySet[Entry]:
     entries = list_entries(search=chosen["cari"])
     if chosen["ruang"]:
         entries = entries.filter(act__startswith=f"{chosen['ruang']}.")
-    if since := _date(chosen["dari"]):
-        entries = entries.filter(at__gte=_midnight(since))
-    if until := _date(chosen["sampai"]):
-        entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+    if chosen["permintaan"]:
+        entries = entries.filter(request_id=chosen["permintaan"])
+    if moment := since(chosen["dari"]):
+        entries = entries.filter(at__gte=moment)
+    if moment := until(chosen["sampai"]):
+        entries = entries.filter(at__lt=moment)
     return entries
+
+
+def since(text: str) -> datetime | None:
+    """The beginning of the day that somebody typed, in the Pemda's zone; None for no day."""
+    day = _date(text)
+    return _midnight(day) if day else None
+
+
+def until(text: str) -> datetime | None:
+    """The end of the day that somebody typed, in the Pemda's zone; None for no day."""
+    day = _date(text)
+    return _midnight(day + timedelta(days=1)) if day else None
 
 
 def _date(text: str) -> date | None:
@@ -72,11 +86,13 @@ def _rooms() -> list[tuple[str, str]]:
         "opd": _("OPD"),
         "pemda": _("Pemda"),
         "people": _("Orang"),
+        "privacy": _("Pelindungan data"),
         "release": _("Rilis"),
         "role": _("Peran"),
         "run": pgettext("konsol", "Proses"),
         "sandbox": _("Uji coba"),
         "token": _("Token API"),
+        "upload": _("Unggahan"),
     }
     return [(room, titles.get(room) or act_in_words(f"{room}.").partition(":")[0]) for room in list_rooms()]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from adopsi.console.access import admin_required
 from adopsi.console.forms.brand import BrandForm
 from adopsi.theme.brand import AA_TEXT
-from tenants.attachments.errors import FileTooLarge, NotAnImage
+from tenants.attachments.errors import FileRefused
 from tenants.branding import change_look, look_of
 
 
@@ -30,7 +30,7 @@ def edit(request: HttpRequest) -> HttpResponse:
                 without_logo=form.cleaned_data["without_logo"],
                 actor=request.user,
             )
-        except (FileTooLarge, NotAnImage) as refusal:
+        except FileRefused as refusal:
             form.add_error("logo", str(refusal.message))
         else:
             messages.success(request, _("Merek tersimpan dan langsung berlaku di semua halaman."))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from adopsi.console.access import admin_required
 from catalog.sdk.tables import Column, export_response, page_of
-from tenants import domains
+from tenants.domains import services as domains
+from tenants.domains.proof import record_name, record_value
+from tenants.domains.selectors import list_domains, subdomain_of
 from tenants.errors import DomainError
 from tenants.models import Domain
+
+# What the admin has to do something about: a new name, and one whose proof is gone.
+_IS_UNPROVEN = Q(verified_at=None) | Q(failed_days__gt=0)
 
 
 class DomainForm(forms.Form):
@@ -41,21 +47,25 @@ def index(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("domain", str(refusal.message))
         else:
-            text = _("%(host)s ditambahkan. Pasang CNAME-nya, lalu tekan Periksa.")
+            text = _("%(host)s ditambahkan. Pasang kedua catatan DNS-nya, lalu tekan Periksa.")
             messages.success(request, text % {"host": domain.domain})
             return redirect("console:domains")
     code, search = request.pemda.code, request.GET.get("cari", "").strip().lower()
-    rows = domains.list_domains(code).filter(domain__contains=search)
+    rows = list_domains(code).filter(domain__contains=search)
     if file_format := request.GET.get("format"):
         return export_response(rows=rows, columns=_columns(), name="domain", file_format=file_format)
     context = {
         "form": form,
         "page": page_of(request, rows),
         "search": search,
-        "subdomain": domains.subdomain_of(code),
-        "waiting": domains.list_domains(code).filter(verified_at=None),
+        "subdomain": subdomain_of(code),
+        "waiting": [_to_prove(domain) for domain in list_domains(code).filter(_IS_UNPROVEN)],
     }
     return render(request, "console/domains.html", context, status=422 if form.errors else 200)
+
+
+def _to_prove(domain: Domain) -> dict[str, Any]:
+    return {"domain": domain, "name": record_name(domain.domain), "value": record_value(domain)}
 
 
 def _columns() -> list[Column]:
@@ -63,6 +73,7 @@ def _columns() -> list[Column]:
         Column(_("Domain"), lambda domain: domain.domain),
         Column(_("Utama"), lambda domain: _("Ya") if domain.is_primary else _("Tidak")),
         Column(_("Terbukti sejak"), lambda domain: domain.verified_at.isoformat() if domain.verified_at else ""),
+        Column(_("Ditutup sejak"), lambda domain: domain.suspended_at.isoformat() if domain.suspended_at else ""),
     ]
 
 
@@ -79,7 +90,7 @@ def _act(request: HttpRequest, act: Any, message: str, domain_id: int) -> HttpRe
 @require_POST
 @admin_required
 def verify(request: HttpRequest, domain_id: int) -> HttpResponse:
-    """Look whether the CNAME is there."""
+    """Look whether the TXT record is there."""
     return _act(request, domains.verify_domain, _("%(host)s terbukti dan sudah dapat dibuka."), domain_id)
 
 

@@ -102,8 +102,11 @@ def show(request: HttpRequest, erasure_id: UUID) -> HttpResponse:
         "is_asked": is_asked,
         "is_mine": erasure.asked_by_key == services.key_of(request.user, code),
         "came_to_nothing": erasure.state == Erasure.State.APPROVED and ended,
-        "counts": selectors.tables_and_counts(code, erasure.slug) if is_asked else erasure.rows_erased,
+        "counts": selectors.tables_and_counts(code, erasure.slug)
+        if is_asked
+        else dict(sorted(erasure.rows_erased.items())),
         "export": selectors.export_file(erasure),
+        "export_until": selectors.export_until(erasure),
         "certificate": selectors.certificate_file(erasure),
         "check_url": selectors.check_url(erasure),
         "check_code": selectors.check_code(erasure) if erasure.export_sha256 else "",

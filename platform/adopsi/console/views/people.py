@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from adopsi.accounts.phone import for_reading
 from adopsi.console.access import admin_required
 from adopsi.console.forms.people import InviteForm
 from adopsi.console.roles import role_choices, titles_by_key
@@ -22,6 +21,7 @@ from tenants.accounts.selectors import list_people
 from tenants.accounts.services import invite_person
 from tenants.audit.services import record
 from tenants.organisation.selectors import list_all_opd
+from tenants.vault.masking import mask_phone
 
 FILTERS = ("cari", "jenis", "peran", "opd", "keadaan")
 
@@ -66,7 +66,7 @@ def _columns() -> list[Column]:
         Column(_("Nama"), lambda person: person.name),
         Column(_("Jenis"), lambda person: person.get_kind_display()),
         Column(_("Surel"), lambda person: "" if person.is_citizen else person.email),
-        Column(_("Ponsel"), lambda person: "" if person.is_citizen else for_reading(person.phone or "")),
+        Column(_("Ponsel"), lambda person: "" if person.is_citizen else mask_phone(person.phone)),
         Column(_("Peran"), _roles_in_words),
         Column(_("Keadaan"), lambda person: _("Aktif") if person.is_active else _("Ditutup")),
         Column(_("Dibuat"), lambda person: person.created_at.date().isoformat()),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from adopsi.console.access import admin_required
 from adopsi.console.forms.people import KindForm, PersonForm, RoleForm
+from adopsi.console.forms.sign_in import HandOverForm, ResetForm
 from adopsi.console.roles import describe_grants
 from adopsi.console.wording import act_in_words
 from tenants.accounts.models import Person
@@ -20,8 +21,10 @@ from tenants.accounts.selectors import get_person
 from tenants.accounts.services import change_kind, change_person, invite_again
 from tenants.audit.selectors import trail_of
 from tenants.errors import DomainError
+from tenants.identity.resets import reset_second_factor
+from tenants.identity.selectors import has_factor
 from tenants.organisation.selectors import grants_of
-from tenants.organisation.services import grant_role, revoke_role, set_active
+from tenants.organisation.services import grant_role, hand_over_roles, revoke_role, set_active
 
 
 def _person(person_id: int) -> Person:
@@ -39,7 +42,7 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
     form = _person_form(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(person=person, **form.cleaned_data, actor=request.user)
+            change_person(person=person, **_wanted(person, form.cleaned_data), actor=request.user)
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.message))
         else:
@@ -49,7 +52,14 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _person_form(person: Person, data: Any = None) -> PersonForm:
-    return PersonForm(data, initial={"name": person.name, "email": person.email, "phone": person.phone or ""})
+    # The number is shown masked beside its field, which stays empty: what is not typed does not change.
+    return PersonForm(data, initial={"name": person.name, "email": person.email})
+
+
+def _wanted(person: Person, cleaned: dict[str, Any]) -> dict[str, Any]:
+    wanted = dict(cleaned)
+    keeps = not wanted.pop("without_phone") and not wanted["phone"]
+    return {**wanted, "phone": person.phone or ""} if keeps else wanted
 
 
 def _page(request: HttpRequest, person: Person, **forms_with_errors: forms.Form) -> HttpResponse:
@@ -64,6 +74,9 @@ def _page(request: HttpRequest, person: Person, **forms_with_errors: forms.Form)
         "form": _person_form(person),
         "role_form": RoleForm(request.pemda.code, auto_id="id_role_%s"),
         "kind_form": KindForm(initial={"kind": person.kind}, auto_id="id_kind_%s"),
+        "has_factor": has_factor(person),
+        "reset_form": ResetForm(auto_id="id_reset_%s"),
+        "hand_over_form": HandOverForm(person, auto_id="id_hand_over_%s"),
         "trail": trail,
         **forms_with_errors,
     }
@@ -143,3 +156,29 @@ def invite_once_more(request: HttpRequest, person_id: int) -> HttpResponse:
     person = _person(person_id)
     message = _("Undangan dikirim lagi ke %(email)s.") % {"email": person.email}
     return _done(request, person_id, invite_again, message, person=person)
+
+
+@require_POST
+@admin_required
+def reset_factor(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Take a lost second factor away, with a reason; never one's own."""
+    person = _person(person_id)
+    form = ResetForm(request.POST, auto_id="id_reset_%s")
+    if not form.is_valid():
+        return _page(request, person, reset_form=form)
+    message = _("Verifikasi dua langkah %(name)s disetel ulang. Semua perangkatnya keluar.") % {"name": person.name}
+    reason = form.cleaned_data["reason"]
+    return _done(request, person_id, reset_second_factor, message, person=person, reason=reason)
+
+
+@require_POST
+@admin_required
+def hand_over(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Give all roles to somebody else."""
+    person = _person(person_id)
+    form = HandOverForm(person, request.POST, auto_id="id_hand_over_%s")
+    if not form.is_valid():
+        return _page(request, person, hand_over_form=form)
+    to = form.cleaned_data["to"]
+    message = _("Semua peran %(name)s dialihkan kepada %(to)s.") % {"name": person.name, "to": to.name}
+    return _done(request, person_id, hand_over_roles, message, person=person, to=to)

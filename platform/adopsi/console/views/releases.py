@@ -75,7 +75,7 @@ def ring(request: HttpRequest) -> HttpResponse:
     """Choose the ring and the hours."""
     form = RingForm(request.POST, prefix=RING)
     if _did(form, lambda: _choose(request, form)):
-        messages.success(request, _("Cincin dan jam pemeliharaan tersimpan."))
+        messages.success(request, _("Gelombang dan jam pemeliharaan tersimpan."))
         return redirect("console:releases")
     return _index(request, {RING: form})
 
@@ -116,7 +116,7 @@ def _did(form: forms.Form, act: Callable[[], Any]) -> bool:
 def resume(request: HttpRequest) -> HttpResponse:
     """End the pause."""
     services.resume_upgrades(pemda_code=request.pemda.code, actor=request.user)
-    messages.success(request, _("Jeda berakhir. Rilis baru datang lagi menurut cincin Anda."))
+    messages.success(request, _("Jeda berakhir. Rilis baru datang lagi menurut gelombang Anda."))
     return redirect("console:releases")
 
 

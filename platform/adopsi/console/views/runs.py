@@ -58,7 +58,7 @@ def _columns() -> list[Column]:
         Column(_("Diminta oleh"), lambda run: run.requested_by),
         Column(_("Alasan"), lambda run: run.reason),
         Column(_("Lama (detik)"), lambda run: run.seconds),
-        Column(_("Pesan"), lambda run: run.error),
+        Column(_("Pesan"), lambda run: run.error_in_words),
     ]
 
 

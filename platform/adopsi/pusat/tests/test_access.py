@@ -25,6 +25,8 @@ ARGUMENTS = {
     "rollout-retry": [NOBODY, 1],
     "rollout-act": [NOBODY, "jeda"],
     **{name: [NOBODY] for name in ("run", "run-steps", "run-retry", "run-cancel", "run-undo")},
+    **{name: [NOBODY] for name in ("erasure", "erasure-approve", "erasure-refuse")},
+    **{name: [NOBODY] for name in ("support-access", "support-leave")},
     "drift-pemda": ["72.02"],
     "drift-look-at-one": ["72.02"],
     "drift-repair": ["72.02", "laksa"],

@@ -63,7 +63,7 @@ def _export(rows: list[Any], file_format: str) -> HttpResponse:
         *(Column(str(label), attrgetter(name)) for name, label in RolloutTarget.State.choices),
         Column(_("Diminta oleh"), lambda row: row.requested_by),
         Column(_("Alasan"), lambda row: row.reason),
-        Column(_("Sebab berhenti"), lambda row: row.halt_reason),
+        Column(_("Sebab berhenti"), lambda row: row.halt_reason_in_words),
     ]
     return export_response(rows=rows, columns=columns, name="peluncuran", file_format=file_format)
 
@@ -142,7 +142,7 @@ def _export_results(rows: Any, file_format: str) -> HttpResponse:
         Column(_("Dari versi"), lambda row: row.target.from_version),
         Column(_("Hasil"), lambda row: row.target.get_state_display()),
         Column(_("Percobaan"), lambda row: row.target.attempts),
-        Column(_("Keterangan"), lambda row: row.target.note),
+        Column(_("Keterangan"), lambda row: row.target.note_in_words),
         Column(
             _("Selesai"),
             lambda row: row.target.finished_at.isoformat(timespec="seconds") if row.target.finished_at else "",

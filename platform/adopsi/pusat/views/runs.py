@@ -96,7 +96,7 @@ def _export(rows: list[Run], file_format: str) -> HttpResponse:
         Column(_("Diminta oleh"), lambda run: run.requested_by),
         Column(_("Alasan"), lambda run: run.reason),
         Column(_("Lama (detik)"), lambda run: run.seconds),
-        Column(_("Kesalahan"), lambda run: run.error),
+        Column(_("Kesalahan"), lambda run: run.error_in_words),
     ]
     return export_response(rows=rows, columns=columns, name="proses", file_format=file_format)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tenants.places.clock import format_datetime, format_number, relative_time
+from tenants.places.clock import format_date, format_datetime, format_number, relative_time
 
 register = template.Library()
 PUSAT_ZONE = "Asia/Jakarta"
@@ -34,6 +34,12 @@ def ago(context: Context, value: datetime | None) -> SafeString | str:
     text = relative_time(value, timezone.now(), _language(), zone=zone)
     whole = format_datetime(value, zone, _language())
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(timespec="seconds"), whole, text)
+
+
+@register.filter
+def day(text: str) -> str:
+    """`2026-11-22` as `22 November 2026`."""
+    return format_date(date.fromisoformat(text), _language())
 
 
 @register.filter
