@@ -19,7 +19,7 @@ STOCK = [
 ]
 OURS = "adopsi.hosts.PlaceMiddleware"
 # Ours read the Pemda; plain Django has none.
-NEED_A_PEMDA = ("adopsi.preferences.PreferencesMiddleware", "adopsi.refusals.RefusalMiddleware")
+NEED_A_PEMDA = tuple(each for each in MIDDLEWARE if each.startswith("adopsi."))
 
 _between = {
     "bare": [],
