@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from psycopg2 import Error as DriverError
 from psycopg2 import sql
 
@@ -32,6 +31,8 @@ from provisioning.operations import UPGRADE_MODULE
 from provisioning.releases import CORE_SLUG, applying
 from provisioning.releases.capture import INDEX
 from provisioning.releases.shelf import current_release, release_of
+from provisioning.words import Said, kept
+from provisioning.words import gettext as _
 from tenants.credentials import schema_of
 from tenants.errors import DomainError
 from tenants.models import Pemda
@@ -222,7 +223,7 @@ class _Shift:
             else:
                 self._in_one_message(_fill(message, target))
         except DomainError as refusal:
-            self._failed(target, str(refusal.message))
+            self._failed(target, refusal.message)
         except DriverError as error:
             self._after_error(target, error)
 
@@ -285,20 +286,20 @@ class _Shift:
         else:
             self._failed(target, str(error).splitlines()[0])
 
-    def _skip(self, target: RolloutTarget, words: str) -> None:
+    def _skip(self, target: RolloutTarget, words: Said) -> None:
         self._end(target, RolloutTarget.State.SKIPPED, words)
 
-    def _failed(self, target: RolloutTarget, words: str) -> None:
+    def _failed(self, target: RolloutTarget, words: Said) -> None:
         log.warning("rollout %s failed in %s: %s", self.rollout, target.pemda_code, words)
         self.failed += 1
         self._end(target, RolloutTarget.State.FAILED, words)
 
-    def _end(self, target: RolloutTarget, state: RolloutTarget.State, words: str) -> None:
-        target.state, target.note, target.finished_at = state, words[:300], timezone.now()
+    def _end(self, target: RolloutTarget, state: RolloutTarget.State, words: Said) -> None:
+        target.state, target.note, target.finished_at = state, kept(words), timezone.now()
         target.save(update_fields=["state", "note", "finished_at", "attempts", "run"])
 
-    def _later(self, target: RolloutTarget, moment: datetime, words: str) -> None:
-        target.not_before, target.note = moment, words[:300]
+    def _later(self, target: RolloutTarget, moment: datetime, words: Said) -> None:
+        target.not_before, target.note = moment, kept(words)
         target.save(update_fields=["not_before", "note", "attempts", "run", "from_version"])
 
     def _is_over_budget(self) -> bool:
@@ -308,8 +309,8 @@ class _Shift:
         self._halt(_("%(count)s Pemda gagal, melebihi batas %(budget)s") % {"count": self.failed, "budget": budget})
         return True
 
-    def _halt(self, words: str) -> None:
-        self._change(state=Rollout.State.HALTED, halt_reason=words)
+    def _halt(self, words: Said) -> None:
+        self._change(state=Rollout.State.HALTED, halt_reason=kept(words))
         log.error("rollout halted %s: %s", self.rollout, words)
 
 

@@ -8,7 +8,6 @@ from datetime import date, time
 from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 from packaging.version import Version
 
@@ -25,6 +24,8 @@ from provisioning.errors import (
 from provisioning.models import Pin, Release, Rollout, RolloutTarget
 from provisioning.releases import CORE_SLUG
 from provisioning.releases.shelf import current_release
+from provisioning.words import Said
+from provisioning.words import gettext as _
 from tenants.models import Pemda
 from tenants.router import PUBLIC
 
@@ -195,7 +196,7 @@ def _pemda(code: str) -> Pemda:
     return pemda
 
 
-def hold_off(pemda: Pemda, pins: dict[str, Pin], slug: str, today: date) -> str:
+def hold_off(pemda: Pemda, pins: dict[str, Pin], slug: str, today: date) -> Said:
     """Why the Pemda does not want the release now, in words; empty where it may come."""
     row = pins.get(slug) or pins.get("")
     if row is not None and row.until >= today:

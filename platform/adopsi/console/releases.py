@@ -170,7 +170,7 @@ def _when(target: RolloutTarget, pemda: Pemda, pins: dict[str, Pin], language: s
     if rollout.state == Rollout.State.CANCELLED:
         return _("Tidak jadi: peluncuran ini dibatalkan tim pusat")
     if words := hold_off(pemda, pins, rollout.slug, timezone.localdate()):
-        return words
+        return str(words)
     if rollout.state in (Rollout.State.PAUSED, Rollout.State.HALTED):
         return _("Menunggu tim pusat melanjutkan peluncuran")
     if RINGS.index(Pemda.Ring(target.ring)) > RINGS.index(Pemda.Ring(rollout.ring)):

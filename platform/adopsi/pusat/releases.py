@@ -197,7 +197,7 @@ def plan_rollout(slug: str) -> RolloutPlan:
     for row in Pin.objects.filter(pemda_code__in=codes):
         pins[row.pemda_code][row.slug] = row
     today, names = timezone.localdate(), names_of_codes(codes)
-    words = {code: hold_off(each, pins[code], slug, today) for code, each in pemda.items()}
+    words = {code: str(hold_off(each, pins[code], slug, today)) for code, each in pemda.items()}
     return RolloutPlan(
         release=release,
         total=len(targets),
