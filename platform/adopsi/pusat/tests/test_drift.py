@@ -52,7 +52,7 @@ def test_looking_finds_the_differences_and_plans_the_repair(drifted):
     assert name in page
     assert "Ada dalam rilis, tidak ada di Pemda ini." in page
     assert f"CREATE INDEX {name}" in page
-    assert "GRANT INSERT,SELECT ON" in page
+    assert "GRANT INSERT, SELECT ON" in page
     assert "terakhir diperiksa" in page
     listed = text_of(client.get("/selisih/"))
     assert 'href="/selisih/72.02/"' in listed
