@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import os
 import tempfile
 import uuid
@@ -19,7 +20,10 @@ from typing import Any
 import psycopg2
 import pytest
 
+WHOLE = "complete"
 CODES = {"poso": "72.02", "karawang": "32.15"}
+# A folder in which the servers and the template database stay from run to run, for who runs few tests often.
+KEPT_HOME = os.environ.get("ADOPSI_TEST_HOME", "")
 _services = contextlib.ExitStack()
 
 
@@ -39,8 +43,26 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ.setdefault(f"ADOPSI_LIMIT_{whose}", "1000000")
     from adopsi.runtime.services import embedded_services
 
-    home = Path(_services.enter_context(tempfile.TemporaryDirectory(prefix="adopsi-test-", ignore_cleanup_errors=True)))
-    os.environ.update(_services.enter_context(embedded_services(home)))
+    os.environ.update(_services.enter_context(embedded_services(_home())))
+
+
+def _home() -> Path:
+    """The servers' folder: one that is kept between runs (ADOPSI_TEST_HOME), or a new one."""
+    if KEPT_HOME and "PYTEST_XDIST_WORKER" not in os.environ:
+        return Path(KEPT_HOME)
+    made = tempfile.TemporaryDirectory(prefix="adopsi-test-", ignore_cleanup_errors=True)
+    return Path(_services.enter_context(made))
+
+
+def _fingerprint() -> str:
+    """A hash over all that decides what the template database holds; another one means a new template."""
+    root = Path(__file__).resolve().parent.parent
+    rooms = ("tenants/**/*.py", "provisioning/**/*.py", "catalog/*.py", "catalog/modules/*/manifest.py")
+    parts = (*rooms, "catalog/modules/*/migrations/*.py", "catalog/**/categories.py", "platform/adopsi/settings/*.py")
+    seen = hashlib.sha256()
+    for path in sorted({found for part in parts for found in root.glob(part) if "tests" not in found.parts}):
+        seen.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return seen.hexdigest()[:12]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -53,15 +75,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "journeys" in item.path.parts)
 
 
-def superuser(statement: str) -> None:
-    """Run one statement as the cluster's superuser."""
+def superuser(statement: str) -> list[Any]:
+    """Run one statement as the cluster's superuser; the rows that it gives."""
     connection = psycopg2.connect(os.environ["SUPERUSER_DATABASE_URL"])
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
     finally:
         connection.close()
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a template of this name was made to its end in an earlier run."""
+    found = superuser(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+    return found == [(WHOLE,)]
 
 
 def _use_database(name: str) -> None:
@@ -120,20 +149,24 @@ def template_database(_unblocked: None) -> Iterator[str]:
     directory.listener.start = lambda: None
     directory.BLIND_SECONDS = 0.0
     origin = connections.settings["default"]["NAME"]
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    superuser(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" OWNER adopsi_owner')
-    _use_database(name)
-    migrate(argparse.Namespace(modules=True))
-    every = [manifest.slug for manifest in all_manifests()]
-    for code, modules in ((CODES["poso"], every), (CODES["karawang"], [])):
-        drive(str(request_create(code=code, modules=modules, requested_by="tests").pk))
-    for run in Run.objects.filter(state__in=Run.UNFINISHED).order_by("created_at"):
-        drive(str(run.pk))
-    failed = Run.objects.exclude(state=Run.State.DONE)
-    assert not failed, [(str(run), run.error) for run in failed]
-    _use_database(origin)
+    name = f"template_{_fingerprint() if KEPT_HOME else uuid.uuid4().hex[:8]}"
+    if not (KEPT_HOME and _is_whole(name)):
+        superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        superuser(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" OWNER adopsi_owner')
+        _use_database(name)
+        migrate(argparse.Namespace(modules=True))
+        every = [manifest.slug for manifest in all_manifests()]
+        for code, modules in ((CODES["poso"], every), (CODES["karawang"], [])):
+            drive(str(request_create(code=code, modules=modules, requested_by="tests").pk))
+        for run in Run.objects.filter(state__in=Run.UNFINISHED).order_by("created_at"):
+            drive(str(run.pk))
+        failed = Run.objects.exclude(state=Run.State.DONE)
+        assert not failed, [(str(run), run.error) for run in failed]
+        _use_database(origin)
+        superuser(f"COMMENT ON DATABASE \"{name}\" IS '{WHOLE}'")
     yield name
-    superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    if not KEPT_HOME:
+        superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def test_json_lines_name_request_pemda_and_route(told):
     assert not any("person" in event for event in events)
 
 
-def test_a_person_is_named_by_their_key_alone(in_poso, rina, client_of, monkeypatch):
+def test_a_person_is_named_by_their_key_alone(in_poso, rina, client_of, monkeypatch, caplog):
     import logging
 
     from adopsi.logs import JsonFormatter
@@ -131,7 +131,7 @@ def test_a_person_is_named_by_their_key_alone(in_poso, rina, client_of, monkeypa
     handler.setFormatter(JsonFormatter())
     log = logging.getLogger("adopsi.refusals")
     monkeypatch.setattr(log, "handlers", [handler])
-    monkeypatch.setattr(log, "level", logging.INFO)
+    caplog.set_level(logging.INFO, logger=log.name)
     client_of(in_poso, rina).post("/konsol/katalog/tidak-ada/aktifkan/")
     client_of(in_poso, rina, enforce_csrf_checks=True).post("/konsol/domain/")
     assert lines

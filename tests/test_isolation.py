@@ -76,7 +76,7 @@ def test_every_table_of_a_pemda_is_closed_to_every_other_login(shared_database, 
 
 
 def test_a_login_with_a_wrong_password_is_refused(poso, monkeypatch):
-    monkeypatch.setattr("tenants.backend.base.password_of", lambda role: "guessed")
+    monkeypatch.setattr(connections["default"], "_password_of", lambda role: "guessed")
     from tenants.backend.base import POOL
 
     POOL.clear()

@@ -33,6 +33,14 @@ def test_a_suspended_pemda_says_so(fresh, client_of, poso):
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
 
 
+def test_a_sign_that_no_database_can_hold_is_refused_in_words(in_poso, client_of, caplog):
+    with caplog.at_level(logging.INFO, logger="adopsi.refusals"):
+        answer = client_of(in_poso).get("/api/v1/eplesiran/destinations/", {"district": "a\0b"})
+    assert answer.status_code == 400
+    assert "tidak dapat disimpan" in answer.json()["error"]["message"]
+    assert "unstorable_sign" in caplog.text
+
+
 def test_an_expired_form_says_what_to_do(in_poso, client_of, caplog):
     client = client_of(in_poso, enforce_csrf_checks=True)
     with caplog.at_level(logging.INFO, logger="adopsi.refusals"):

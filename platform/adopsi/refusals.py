@@ -15,6 +15,8 @@ from adopsi.out_of_reach import out_of_reach
 from tenants.errors import DomainError
 
 log = logging.getLogger("adopsi.refusals")
+# What the driver says of text with the character NUL, which PostgreSQL cannot hold; no keyboard makes it.
+UNSTORABLE = "cannot contain NUL (0x00) characters"
 
 
 class RefusalMiddleware:
@@ -28,6 +30,14 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The refusal's page; None lets every other exception go on."""
+        if isinstance(error, ValueError) and UNSTORABLE in str(error):
+            log.info("refused code=unstorable_sign path=%s", request.path)
+            return _page(
+                request,
+                "errors/refused.html",
+                _("Ada tanda yang tidak dapat disimpan. Ketik ulang, lalu kirim lagi."),
+                400,
+            )
         if not isinstance(error, DomainError):
             return None
         log.info("refused code=%s path=%s", error.code, request.path)
