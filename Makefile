@@ -22,7 +22,7 @@ $(shell rm -f $(RUN_READY) $(DEV_READY))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench drill check licences css lock clean
+.PHONY: help run test bench drill check client licences css lock clean
 # No target of an interrupted installation may look finished.
 .DELETE_ON_ERROR:
 
@@ -44,6 +44,9 @@ bench: $(DEV_READY) ## Measure against raw SQL and the stock way into build/benc
 
 drill: $(DEV_READY) ## Kill workers at every step and look at what is left, into build/drill.json; KILLS=1000 for more
 	@$(PY) -m tests.drills --kills $(KILLS) $(ARGS)
+
+client: $(DEV_READY) ## Generate the Python client of the API into build/client, and try it against a running Pemda
+	@$(PY) -m pytest tests/test_generated_client.py && echo "Generated: build/client/adopsi_client (docs/api.md)"
 
 # The checks load the settings but connect to nothing.
 check: export ADOPSI_SECRET_KEY = check

@@ -30,10 +30,11 @@ Check = Callable[[HttpRequest, Manifest], HttpResponseBase | None]
 
 
 def module_urls(face: str) -> list[URLResolver]:
-    """The includes of every module for one face: `portal`, `console` or `api`.
+    """The includes of every module for one face: `portal`, `console`, `api` or `standard`.
 
-    A module offers a face by having the file `urls.py` (portal), `urls_console.py` or `urls_api.py`; names are
-    reversed as `laksa:…`, `laksa-console:…`, `laksa-api:…`.
+    A module offers a face by having the file `urls.py` (portal), `urls_console.py`, `urls_api.py` or, for addresses
+    that a standard fixes from the root on, `urls_standard.py`; names are reversed as `laksa:…`, `laksa-console:…`,
+    `laksa-api:…`, `laksa-standard:…`.
     """
     file_name, suffix, check = FACES[face]
     found = []
@@ -42,7 +43,8 @@ def module_urls(face: str) -> list[URLResolver]:
         if find_spec(name):
             patterns = [_guarded(pattern, manifest, check) for pattern in import_module(name).urlpatterns]
             namespace = f"{manifest.slug}{suffix}"
-            found.append(path(f"{manifest.slug}/", (patterns, namespace, namespace)))
+            below = "" if face == "standard" else f"{manifest.slug}/"
+            found.append(path(below, (patterns, namespace, namespace)))
     return found
 
 
@@ -109,6 +111,7 @@ FACES: dict[str, tuple[str, str, Check]] = {
     "portal": ("urls", "", _check_portal),
     "console": ("urls_console", "-console", _check_console),
     "api": ("urls_api", "-api", _check_api),
+    "standard": ("urls_standard", "-standard", _check_api),
 }
 
 

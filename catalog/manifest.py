@@ -142,6 +142,14 @@ class NotificationKind:
     audience: str  # "warga" or "petugas"
 
 
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """Something that other systems may be told of (`catalog.sdk.events`); `key` is `<slug>.<event>`."""
+
+    key: str
+    title: Text
+
+
 class Ending(StrEnum):
     """What becomes of rows whose time is over."""
 
@@ -250,6 +258,7 @@ class Manifest:
     menu: tuple[MenuItem, ...] = ()
     settings_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object", "properties": {}})
     notifications: tuple[NotificationKind, ...] = ()
+    events: tuple[EventKind, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     consents: tuple[ConsentPurpose, ...] = ()
     help_pages: tuple[HelpPage, ...] = ()
@@ -267,8 +276,14 @@ class Manifest:
     default_data: str = ""  # () -> list[SeedRow]: what a Pemda starts with; its own changes survive upgrades
     demonstration: str = ""  # () -> None: believable demonstration data of the active Pemda's region
     search: str = ""  # (query: str, person) -> list[SearchHit]
+    history: str = ""  # (person, most: int) -> list[HistoryItem]: the person's own things, newest first
     map_points: str = ""  # () -> list[MapPoint]
     statistics: str = ""  # () -> list[Statistic]
+    waiting_work: str = ""  # (person | None, since | None) -> list[WorkCount]: an officer's queue; None: everybody's
+    payment_changed: str = ""  # (PaymentFacts) -> None: what follows when a payment it asked for changed
+    live: str = ""  # () -> LivePanels: the module's part of the LIVE Room
+    live_list: str = ""  # (key: str) -> LiveList | None: what lies behind a number of the LIVE Room
+    daily: str = ""  # () -> None: work of each morning in the active Pemda; may come twice
     park_days: int = 365
     # Installed releases that this code can serve while their Pemda wait for the rollout (">=1.2,<2"); empty: those
     # of the same major and minor version, which have the same tables.
@@ -317,8 +332,13 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
         "default_data",
         "demonstration",
         "search",
+        "history",
         "map_points",
         "statistics",
+        "waiting_work",
+        "daily",
+        "live",
+        "live_list",
     ):
         path = getattr(manifest, name)
         if path and not DOTTED.match(path):
@@ -381,6 +401,11 @@ def _key_problems(manifest: Manifest) -> list[tuple[str, str]]:
     found += [
         ("notifications", f"{kind.key!r} must begin with {prefix!r}")
         for kind in manifest.notifications
+        if not kind.key.startswith(prefix)
+    ]
+    found += [
+        ("events", f"{kind.key!r} must begin with {prefix!r}")
+        for kind in manifest.events
         if not kind.key.startswith(prefix)
     ]
     known = manifest.role_keys()

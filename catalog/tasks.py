@@ -8,14 +8,21 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from catalog.activations import active_manifests, is_active
+from catalog.payments import sweep
 from catalog.privacy.archive import build_archive, delete_archive
 from catalog.privacy.retention import end_what_is_due
+from catalog.registry import get_manifest, hook
 from tenants.attachments.scanning import scan_waiting
+from tenants.context import current_pemda
+from tenants.directory import get_pemda
 from tenants.models import Pemda
 from tenants.privacy.models import DataRequest
 from tenants.tasks import pemda_task
 
 FORGOTTEN_AFTER = timedelta(minutes=2)
+# Officers find the day's reminders when they begin.
+MORNING_HOUR = 7
 
 
 @pemda_task
@@ -54,6 +61,12 @@ def scan_quarantine() -> int:
     return scan_waiting()
 
 
+@pemda_task
+def sweep_payments() -> int:
+    """Expire payments whose time is over and tell modules what they have not heard; how many were touched."""
+    return sweep()
+
+
 def _active_codes() -> list[str]:
     return list(Pemda.objects.filter(state=Pemda.State.ACTIVE).values_list("code", flat=True))
 
@@ -74,3 +87,35 @@ def end_retention_everywhere() -> int:
 def scan_quarantines() -> int:
     """Send every active Pemda its own message."""
     return len([scan_quarantine.delay(pemda=code) for code in _active_codes()])
+
+
+@pemda_task
+def run_daily_work(*, module: str) -> bool:
+    """Do one module's work of the morning in one Pemda; whether it was on there."""
+    if not is_active(module, current_pemda().code):
+        return False
+    hook(get_manifest(module), "daily")()
+    return True
+
+
+@shared_task(name="catalog.tasks.start_daily_work")
+def start_daily_work() -> int:
+    """Where it is morning now, send every Pemda a message for each module with daily work; how many were sent.
+
+    A morning that beat missed is made up by the next: the work looks at what is due, not at what became due today.
+    """
+    now, sent = timezone.now(), 0
+    for code in _active_codes():
+        if now.astimezone(get_pemda(code).zone).hour != MORNING_HOUR:
+            continue
+        for manifest in active_manifests(code):
+            if manifest.daily:
+                run_daily_work.delay(pemda=code, module=manifest.slug)
+                sent += 1
+    return sent
+
+
+@shared_task(name="catalog.tasks.sweep_payments_everywhere")
+def sweep_payments_everywhere() -> int:
+    """Send every active Pemda its own message."""
+    return len([sweep_payments.delay(pemda=code) for code in _active_codes()])

@@ -8,6 +8,7 @@ run (a message, or the sweeper) begins at what the journal shows unfinished.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,10 @@ TRIES = 6
 FIRST_PAUSE_SECONDS = 0.15
 # After so many attempts, each of `TRIES` tries, a person must look.
 MOST_ATTEMPTS = 10
+# A session keeps a plan for each statement of every trigger and foreign key that it met, in each Pemda anew, and walks
+# through all of them whenever a table changes: one that had made 180 Pemda took ten times as long for the next.
+RUNS_PER_SESSION = 4
+_session = threading.local()
 # A run that takes its worker with it each time must not do so for ever.
 MOST_DEATHS = 25
 
@@ -49,7 +54,16 @@ def drive(run_id: str) -> bool:
         run = Run.objects.get(pk=run_id)
         if got_it and not run.is_finished:
             _drive_locked(run)
+    _renew_session()
     return run.is_finished
+
+
+def _renew_session() -> None:
+    """Let the owner's session of this thread go after some runs; the next statement opens another."""
+    _session.runs = getattr(_session, "runs", 0) + 1
+    if _session.runs >= RUNS_PER_SESSION and not connections[OWNER].in_atomic_block:
+        _session.runs = 0
+        connections[OWNER].close()
 
 
 LOCK = "SELECT pg_try_advisory_lock(hashtext('adopsi.run'), hashtext(pemda_code)) FROM provisioning_run WHERE id = %s"

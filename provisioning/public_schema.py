@@ -25,6 +25,10 @@ WEB_WRITES = {
         "INSERT, UPDATE (state, may_write, decided_by, decided_by_key, decided_at, starts_at, expires_at, refusal,"
         " ended_by, ended_at, entry_digest, entry_until, session_digest, person_id, entered_at)"
     ),
+    # What was sent cannot be deleted: its recipients refer to it.
+    "announcements_announcement": "INSERT, UPDATE, DELETE",
+    "announcements_recipient": "INSERT, UPDATE (state, hidden_at, told, mailed, attempts, tried_at, problem)",
+    "announcements_reading": "INSERT, UPDATE (read_at, dismissed_at)",
     "provisioning_erasure": "INSERT, UPDATE (state, approved_by, approved_by_key, approved_at, run_id, refusal)",
     "catalog_settingschange": "INSERT, UPDATE (undone_at)",
     "tenants_agreement": "INSERT, UPDATE, DELETE",
@@ -41,7 +45,12 @@ WEB_WRITES = {
 }
 # The Tangerang team's own accounts.
 WEB_OWNS = ("accounts_", "account_", "django_session", "mfa_", "usersessions_")
-NOTICES = {"tenants_pemda": "code", "tenants_domain": "tenant_id", "catalog_activation": "pemda_id"}
+NOTICES = {
+    "tenants_pemda": "code",
+    "tenants_domain": "tenant_id",
+    "catalog_activation": "pemda_id",
+    "announcements_recipient": "pemda_code",
+}
 
 NOTICE_FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -27,6 +27,7 @@ ATTACHMENT = "attachments.Attachment"
 PERSONAL_FIELDS = (
     PersonalFields(PERSON, ("username", "name", "email", "phone", "password", "last_login")),
     PersonalFields(ATTACHMENT, ("name", "path")),
+    PersonalFields("payments.Payment", ("payer", "label")),
 )
 COPIED = (PERSON, ATTACHMENT, "organisation.Opd", "organisation.RoleGrant")
 

@@ -13,7 +13,7 @@ from tenants.context import inside
 from tenants.directory import pemda_of
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
-MOUNTS = {"portal": "/", "console": "/konsol/m/", "api": "/api/v1/"}
+MOUNTS = {"portal": "/", "console": "/konsol/m/", "api": "/api/v1/", "standard": "/"}
 VALUES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x"}
 
 

@@ -131,8 +131,8 @@ def test_zero_bytes_and_odd_values_do_not_break_it(in_poso, client_of):
 
 
 def test_one_address_and_one_pemda_send_only_so_many(in_poso, client_of, monkeypatch):
-    monkeypatch.setattr("adopsi.edges.limits.REPORTS_PER_ADDRESS", 5)
-    monkeypatch.setattr("adopsi.edges.limits.REPORTS_PER_PLACE", 12)
+    monkeypatch.setattr("adopsi.edges.limits.REPORTS_PER_ADDRESS", 30)
+    monkeypatch.setattr("adopsi.edges.limits.REPORTS_PER_PLACE", 72)
     client = client_of(in_poso)
     answers = [send(client, OLD_FORM, REMOTE_ADDR="198.51.100.1").status_code for _each in range(8)]
     assert answers[:5] == [204] * 5

@@ -30,6 +30,9 @@ from tenants.privacy.services import requests
 from tenants.privacy.tasks import mail_receipt
 from tenants.tasks import TaskWithoutPemda
 
+# What every Pemda has says for itself what it keeps.
+CORE = {"inti", "pembayaran", "worklists"}
+
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
@@ -302,7 +305,7 @@ def test_what_a_module_keeps_of_consents_is_dead_where_the_module_is_off(in_kara
 
 def test_the_register_follows_the_modules(in_poso):
     sources = {each.source for each in register.activities_here()}
-    assert sources == {"inti", *(each.slug for each in registry.all_manifests() if each.personal_data)}
+    assert sources == {*CORE, *(each.slug for each in registry.all_manifests() if each.personal_data)}
     for each in register.activities_here():
         assert each.purpose
         assert each.legal_basis
@@ -310,7 +313,7 @@ def test_the_register_follows_the_modules(in_poso):
 
 
 def test_the_register_has_only_the_core_where_nothing_is_on(in_karawang):
-    assert {each.source for each in register.activities_here()} == {"inti"}
+    assert {each.source for each in register.activities_here()} == CORE
 
 
 def test_the_dry_run_says_what_the_night_does_and_does_nothing_itself(in_poso, sari, otto):

@@ -30,7 +30,10 @@ SAFE = {"GET"}
 # fmt: off
 _PAGES = {
     "console": {
-        ("home", "help", "help-page"): STAFF,
+        (
+            "home", "help", "help-page", "search", "palette",
+            "announcements", "announcement", "announcement-dismiss",
+        ): STAFF,
         (
             "catalog", "module", "module-enable", "module-park", "module-settings", "module-take-role",
             "settings-history", "settings-undo",
@@ -43,8 +46,11 @@ _PAGES = {
             "person-kind", "person-close", "person-reopen", "person-reset-factor", "person-hand-over", "person-phone",
             "sign-in", "sign-in-test", "sign-in-remove",
             "opd", "opd-add", "opd-edit", "opd-close", "opd-reopen",
+            "people-bulk", "people-bulk-undo", "opd-bulk", "opd-bulk-undo",
             "brand", "security", "domains", "domain-verify", "domain-primary", "domain-remove",
             "activity", "row-changes", "tokens", "token-issue", "token-revoke",
+            "webhooks", "webhook-add", "webhook", "webhook-edit", "webhook-test", "webhook-pause", "webhook-resume",
+            "webhook-rotate", "webhook-remove", "webhook-replay", "webhook-delivery", "webhook-delivery-replay",
             "backups", "backup-settings", "backup-make", "backup-export", "backup-test", "backup-download",
             "support", "support-grant", "support-refuse", "support-revoke",
         ): ADMINS,
@@ -54,6 +60,10 @@ _PAGES = {
             "news-list", "news-new", "news-preview", "news-edit", "news-publish", "news-unpublish",
             "notices", "notice-new", "notice-edit", "notice-end",
         ): HOLDERS,
+    },
+    "liveroom": {
+        ("room", "data", "list"): HOLDERS | ADMINS,
+        ("displays", "display-offer", "display-revoke"): ADMINS,
     },
     "pdp": {
         (
@@ -82,6 +92,8 @@ API = {
     "api:activation-undo": (set(), ADMINS),
     "api:activation-operation": (STAFF, set()),
     "api:run-detail": (STAFF, set()),
+    "api:webhook-list": (ADMINS, ADMINS),
+    "api:webhook-detail": (ADMINS, ADMINS),
 }
 
 

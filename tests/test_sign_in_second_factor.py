@@ -373,13 +373,16 @@ def test_team_resets_the_last_admin_from_the_command_line(fresh, poso, person, e
         assert Entry.objects.get(act="account.factor_reset").actor_name.startswith("Tim Pusat")
 
 
-def test_team_resets_a_colleague_from_the_command_line(fresh, person, enrol):
+def test_team_resets_a_colleague_from_the_command_line(fresh, person, enrol, mailoutbox):
     with at_pusat():
         tiara = person("Tiara", kind="tim_pusat")
         enrol(tiara)
     assert adopsi(["people", "reset-factor", "--pusat", "--reason", "ponsel hilang", "--email", tiara.email]) == 0
     with at_pusat():
         assert not Authenticator.objects.filter(user=tiara).exists()
+    (mail,) = mailoutbox
+    assert mail.to == [tiara.email]
+    assert "ponsel hilang" in mail.body
 
 
 # --- the demonstration --------------------------------------------------------------------------------

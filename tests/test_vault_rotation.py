@@ -76,6 +76,34 @@ def test_rows_are_sealed_anew_and_go_on_after_a_break(people: Any, monkeypatch: 
         assert Person.objects.get(phone=NUMBER.format(0)).phone == NUMBER.format(0)
 
 
+def test_second_factors_and_the_providers_secret_are_sealed_anew_too(people: Any) -> None:
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from tenants.identity.models import IdentityProvider
+    from tenants.identity.providers import KEY, PURPOSE
+    from tenants.vault.sealing import open_sealed, seal
+
+    with inside(people):
+        owner = Person.objects.get(phone=NUMBER.format(3))
+        TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+        IdentityProvider.objects.create(
+            issuer="https://sso.contoh.example", client_id="a", secret_sealed=seal("rahasia", purpose=PURPOSE, key=KEY)
+        )
+    new = vaults.add_sealing_key(people.code)
+    assert vaults.count_older(people.code) == 14
+    sum(vaults.reseal(people.code))
+    assert vaults.count_older(people.code) == 0
+    with inside(people):
+        data = Authenticator.objects.get(user=owner).data
+        assert f".{new}." in data["secret"]
+        assert get_adapter().decrypt(data["secret"]) == "JBSWY3DPEHPK3PXP"
+        provider = IdentityProvider.objects.get()
+        assert f".{new}." in provider.secret_sealed
+        assert open_sealed(provider.secret_sealed, purpose=PURPOSE, key=KEY) == "rahasia"
+
+
 def test_a_copy_of_the_schema_opens_only_when_its_keys_are_adopted(people: Any) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(

@@ -27,7 +27,7 @@ from tenants.places.outlines import (
     has_outline,
     nearest_district,
 )
-from tenants.places.workdays import add_working_days
+from tenants.places.workdays import add_working_days, is_working_day
 
 __all__ = [
     "District",
@@ -47,6 +47,7 @@ __all__ = [
     "format_rupiah",
     "format_time",
     "has_outline",
+    "is_working_day",
     "label_of",
     "list_districts",
     "list_villages",

@@ -21,15 +21,20 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Person, ApiToken] | None:
         """The token's person and the token; None where no token was sent."""
-        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        key = self.key_in(request)
+        if key is None:
             return None
-        token = find_token(key.strip())
+        token = find_token(key)
         if token is None or not token.person.is_active:
             raise exceptions.AuthenticationFailed(_("Token tidak dikenal, dicabut, atau kedaluwarsa."))
         if token.last_used_at is None or timezone.now() - token.last_used_at > timedelta(minutes=5):
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
         return token.person, token
+
+    def key_in(self, request: Request) -> str | None:
+        """The key that was sent, or None."""
+        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else None
 
     def authenticate_header(self, request: Request) -> str:
         """The challenge of a 401."""

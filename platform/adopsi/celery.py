@@ -10,6 +10,8 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adopsi.settings.base")
 
 app = Celery("adopsi")
+# For every thread: whoever sends from another one than the first would else find an application without our broker.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue="work",
@@ -39,10 +41,16 @@ app.conf.update(
         "watch-backups": {"task": "provisioning.tasks.watch_backups", "schedule": 3600.0},
         "keep-desks-in-order": {"task": "catalog.tasks.keep_desks_in_order", "schedule": 300.0},
         "scan-quarantines": {"task": "catalog.tasks.scan_quarantines", "schedule": 300.0},
+        # Each hour, for the Pemda where it is seven in the morning.
+        "start-daily-work": {"task": "catalog.tasks.start_daily_work", "schedule": crontab(minute=5)},
+        "sweep-payments": {"task": "catalog.tasks.sweep_payments_everywhere", "schedule": 60.0},
         "end-retention": {"task": "catalog.tasks.end_retention_everywhere", "schedule": crontab(hour=19, minute=10)},
         "seal-trails": {"task": "provisioning.tasks.seal_trails", "schedule": 60.0},
         "prune-trails": {"task": "provisioning.tasks.prune_trails", "schedule": crontab(hour=19, minute=10)},
         "send-forgotten-mail": {"task": "adopsi.tasks.send_forgotten_mail", "schedule": 60.0},
+        "tell-of-announcements": {"task": "tenants.announcements.tasks.tell_waiting", "schedule": 60.0},
+        "sweep-webhooks": {"task": "tenants.webhooks.tasks.sweep_everywhere", "schedule": 300.0},
+        "forget-kept-answers": {"task": "tenants.idempotency.tasks.forget_everywhere", "schedule": 3600.0},
         "recheck-domains": {"task": "adopsi.tasks.recheck_domains", "schedule": crontab(hour=19, minute=10)},
         "forget-csp-reports": {"task": "adopsi.tasks.forget_csp_reports", "schedule": crontab(hour=19, minute=40)},
     },

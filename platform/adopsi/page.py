@@ -33,6 +33,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "brand_version": brand_version(pemda),
         "brand_logo_url": pemda.brand_logo if pemda else "",
         "colour_scheme": getattr(request, "colour_scheme", ""),
+        "reading": getattr(request, "reading", None),
         "unread_count": SimpleLazyObject(lambda: count_unread(user) if signed_in and pemda else 0),
         "is_staff_member": signed_in and pemda is not None and user.works_here,
         "quick_action": SimpleLazyObject(lambda: _quick_action(pemda)),

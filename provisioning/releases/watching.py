@@ -33,6 +33,10 @@ UNWATCHED: Mapping[str, str] = {
     "django_migrations": "bookkeeping of provisioning, which has its own journal",
     "django_session": "changes with most requests and says nothing but that somebody was here",
     "usersessions_usersession": "as sessions: the last moment somebody was seen",
+    "idempotency_keptanswer": "answers that are given again for a day; the acts behind them are written down",
+    "webhooks_event": "an outbox: the acts that it tells of are written down",
+    "webhooks_delivery": "the state of a queue, which its attempts tell",
+    "webhooks_attempt": "a journal of its own, written once",
 }
 # Words of a column's name whose value is a secret, whatever the manifest says.
 SECRET_WORDS = {"password", "secret", "token", "digest", "wrapped", "otp", "session", "recovery", "signature"}

@@ -67,7 +67,7 @@ def test_a_release_reaches_every_pemda_whatever_its_steps(fleet, version):
     assert versions() == dict.fromkeys(BOTH, version)
     finish_runs(str(rollout.pk))
     assert (Run.objects.filter(arguments__has_key="rollout").count() == 2) == (version == "1.4.0")
-    assert all(drift.inspect_pemda(pemda_code) == [] for pemda_code in BOTH)
+    assert {code: drift.inspect_pemda(code) for code in BOTH} == {code: [] for code in BOTH}
     runs = Run.objects.filter(operation="upgrade_module")
     assert {(run.state, run.requested_by) for run in runs} == {("done", "Tiara")}
     assert not [row for row in drift.fleet_check() if row.slug == "tiruan"]

@@ -50,6 +50,8 @@ class Person(AbstractBaseUser):
     phone_verified = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CITIZEN)
     language = models.CharField(max_length=2, blank=True)
+    # How they like to read, as adopsi.preferences writes it; empty: as the device says.
+    reading = models.CharField(max_length=80, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

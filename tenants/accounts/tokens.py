@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenants.accounts.models import ApiToken, Person
 from tenants.audit.services import record
 
 PREFIX = "adp_"
+# A display on a wall holds a token with this scope alone: it opens the LIVE Room, and no API.
+DISPLAY_SCOPE = "liveroom:read"
 
 
 def _digest(key: str) -> str:
@@ -54,7 +56,15 @@ def revoke_all_tokens(*, person: Person, actor: Person) -> int:
 
 
 def find_token(key: str) -> ApiToken | None:
-    """The living token with this key in the active Pemda."""
+    """The living token with this key in the active Pemda; a display's is none, for it must not act as its admin."""
+    return _living(key).exclude(scopes=[DISPLAY_SCOPE]).first()
+
+
+def find_display_token(key: str) -> ApiToken | None:
+    """The living token with this key that a display of the active Pemda keeps."""
+    return _living(key).filter(scopes=[DISPLAY_SCOPE], person__is_active=True).first()
+
+
+def _living(key: str) -> QuerySet[ApiToken]:
     living = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    tokens = ApiToken.objects.filter(living, digest=_digest(key), revoked_at=None)
-    return tokens.select_related("person").first()
+    return ApiToken.objects.filter(living, digest=_digest(key), revoked_at=None).select_related("person")

@@ -27,9 +27,10 @@ class UnsafeTarget(requests.RequestException):
     """The address leads where no provider of a Pemda lives."""
 
 
-class _LedInside(Exception):
+class LedInside(Exception):
+    """The name leads into a private network, or nowhere."""
+
     # No OSError, which urllib3 would take for a broken line.
-    pass
 
 
 def is_safe_address(url: str) -> bool:
@@ -45,21 +46,22 @@ class _PublicConnection(HTTPSConnection):
 
     def _new_conn(self) -> socket.socket:
         name = self._dns_host
-        self._dns_host = _public_address(name, self.port)
+        self._dns_host = public_address(name, self.port)
         try:
             return super()._new_conn()
         finally:
             self._dns_host = name
 
 
-def _public_address(host: str, port: int | None) -> str:
+def public_address(host: str, port: int | None) -> str:
+    """An address of the host, all of whose addresses are public; raises `LedInside`."""
     try:
         found = {entry[4][0] for entry in socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)}
     except OSError as error:
-        raise _LedInside(host) from error
+        raise LedInside(host) from error
     addresses = [ipaddress.ip_address(str(text).partition("%")[0]) for text in found]
     if not addresses or not all(_is_public(address) for address in addresses):
-        raise _LedInside(host)
+        raise LedInside(host)
     return str(addresses[0])
 
 
@@ -97,7 +99,7 @@ class ProviderSession(requests.Session):
         options |= {"timeout": TIMEOUT_SECONDS, "allow_redirects": False, "stream": True}
         try:
             response = super().request(method, url, *args, **options)
-        except _LedInside as error:
+        except LedInside as error:
             raise UnsafeTarget(str(url)) from error
         body = response.raw.read(LONGEST_ANSWER + 1, decode_content=True)
         response.close()

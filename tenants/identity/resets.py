@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -41,17 +42,16 @@ def forget_second_factor(*, person: Person, reason: str, by: Person | str) -> No
 
 def _tell(person: Person, by: str, reason: str) -> None:
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        notify(
-            person=person,
-            kind=KIND,
-            subject=_("Verifikasi dua langkah Anda disetel ulang"),
-            body=_(
-                "%(by)s menyetel ulang verifikasi dua langkah akun Anda. Alasan: %(reason)s. Semua perangkat Anda "
-                "dikeluarkan. Masuk lagi dan pasang yang baru. Jika Anda tidak memintanya, segera hubungi Admin TI."
-            )
-            % {"by": by, "reason": reason.strip()},
-            path="/akun/verifikasi/",
-        )
+        subject, body = _words(by, reason)
+        notify(person=person, kind=KIND, subject=subject, body=body, path="/akun/verifikasi/")
+
+
+def _words(by: str, reason: str) -> tuple[str, str]:
+    body = _(
+        "%(by)s menyetel ulang verifikasi dua langkah akun Anda. Alasan: %(reason)s. Semua perangkat Anda "
+        "dikeluarkan. Masuk lagi dan pasang yang baru. Jika Anda tidak memintanya, segera hubungi Admin TI."
+    )
+    return _("Verifikasi dua langkah Anda disetel ulang"), body % {"by": by, "reason": reason.strip()}
 
 
 @transaction.atomic
@@ -59,3 +59,11 @@ def reset_by_central_team(*, person: Person, reason: str, by: str) -> None:
     """The Tangerang team helps an IT admin whom no other admin can help."""
     forget_second_factor(person=person, reason=reason, by=by)
     _tell(person, by, reason)
+
+
+def reset_in_the_team(*, person: Person, reason: str, by: str) -> None:
+    """One of the Tangerang team helps another; at pusat there are no notifications, so a mail tells."""
+    forget_second_factor(person=person, reason=reason, by=by)
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject, body = _words(by, reason)
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])

@@ -37,3 +37,8 @@ def count_second_factors() -> FactorCount:
     lacking = staff.filter(~Exists(_factors()))
     total, missing = staff.count(), lacking.count()
     return FactorCount(total, total - missing, list(lacking[:10]))
+
+
+def without_factor(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of them who have neither an app nor a passkey."""
+    return people.filter(~Exists(_factors()))

@@ -1,4 +1,4 @@
-"""Telling people: a row in their inbox, and a mail sent after the transaction commits."""
+"""Telling people: a row in their inbox, a mail and a push sent after the transaction commits."""
 
 from __future__ import annotations
 
@@ -8,28 +8,40 @@ from django.utils.translation import gettext as _
 
 from tenants.accounts.models import Person
 from tenants.context import current_pemda
-from tenants.notifications.models import Notification
-from tenants.notifications.tasks import mail_notification
+from tenants.notifications.choices import unwanted
+from tenants.notifications.models import Channel, Notification, PushSubscription
+from tenants.notifications.tasks import mail_notification, push_notification
 from tenants.quiet import may_mail
 
 
 def notify(*, person: Person, kind: str, subject: str, body: str = "", path: str = "") -> Notification:
-    """Put a message in the person's inbox and mail it to them if they have an address.
+    """Put a message in the person's inbox, mail it if they have an address, push it to the browsers that asked.
 
-    In a sandbox the message stays in the inbox and says so.
+    What the person turned off is left out. In a sandbox the message stays in the inbox and says so.
     """
     place = current_pemda()
-    code = place.code
+    code, off = place.code, unwanted(person=person, kind=kind)
     is_mailed = bool(person.email) and may_mail(place, kind=kind, address=person.email or "")
+    is_mailed = is_mailed and Channel.MAIL not in off
+    is_pushed = Channel.PUSH not in off and PushSubscription.objects.filter(person=person).exists()
     if place.is_sandbox and not is_mailed:
         body = "\n\n".join(filter(None, [body, _("Uji coba: pesan ini hanya disimpan di sini, tidak dikirim.")]))
-    note = Notification.objects.create(person=person, kind=kind, subject=subject[:160], body=body, path=path)
-    if is_mailed:
-        transaction.on_commit(
-            lambda: mail_notification.delay(pemda=code, notification_id=note.pk),
-            robust=True,
-            using=router.db_for_write(Notification),
-        )
+    note = Notification.objects.create(
+        person=person,
+        kind=kind,
+        subject=subject[:160],
+        body=body,
+        path=path,
+        is_listed=Channel.PORTAL not in off,
+    )
+    tasks = [mail_notification] * is_mailed + [push_notification] * is_pushed
+
+    def send() -> None:
+        for task in tasks:
+            task.delay(pemda=code, notification_id=note.pk)
+
+    if tasks:
+        transaction.on_commit(send, robust=True, using=router.db_for_write(Notification))
     return note
 
 
@@ -39,3 +51,8 @@ def mark_read(*, person: Person, notification_id: int | None = None) -> int:
     if notification_id is not None:
         unread = unread.filter(pk=notification_id)
     return unread.update(read_at=timezone.now())
+
+
+def mark_unread(*, person: Person, notification_id: int) -> int:
+    """Mark one of the person's messages as new again; returns how many were read."""
+    return Notification.objects.filter(person=person, pk=notification_id, read_at__isnull=False).update(read_at=None)

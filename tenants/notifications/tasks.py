@@ -1,7 +1,8 @@
-"""Sending notifications by mail."""
+"""Sending notifications by mail and push."""
 
 from __future__ import annotations
 
+from celery import current_task
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -11,8 +12,26 @@ from django.utils import timezone, translation
 from tenants import directory
 from tenants.context import current_pemda
 from tenants.notifications.models import Notification
+from tenants.notifications.push import send_to_browsers
 from tenants.quiet import may_mail
 from tenants.tasks import pemda_task
+
+# A push service that is out of reach is asked again after a minute, four times; by then the matter is in the mail.
+PUSH_AGAIN_SECONDS, PUSH_MOST_TIMES = 60, 4
+
+
+@pemda_task
+def push_notification(*, notification_id: int) -> None:
+    """Send one notification to the person's browsers; one that comes twice replaces itself there."""
+    facts = directory.pemda_of(current_pemda().code)
+    note = Notification.objects.select_related("person").filter(pk=notification_id, pushed_at=None).first()
+    if note is None or facts is None or facts.is_sandbox:
+        return
+    left = send_to_browsers(note=note, pemda=facts)
+    if left and current_task and not current_task.request.called_directly:
+        if current_task.request.retries < PUSH_MOST_TIMES:
+            raise current_task.retry(countdown=PUSH_AGAIN_SECONDS)
+    Notification.objects.filter(pk=note.pk).update(pushed_at=timezone.now())
 
 
 @pemda_task

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 EDITOR = "inti.redaksi"
 PRIVACY_OFFICER = "inti.pdp"
+LEADER = "inti.pimpinan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,10 @@ CORE_ROLES: tuple[CoreRole, ...] = (
         PRIVACY_OFFICER,
         _("Pejabat PDP"),
         _("Menjawab permintaan warga atas data pribadinya dalam 3x24 jam, mencatat insiden, dan menjaga masa simpan."),
+    ),
+    CoreRole(
+        LEADER,
+        _("Pimpinan"),
+        _("Membuka LIVE Room: keadaan layanan hari ini, tanpa nama orang dan tanpa mengubah apa pun."),
     ),
 )

@@ -17,8 +17,9 @@ from tenants.accounts.models import ApiToken, Person
 from tenants.attachments.models import Attachment
 from tenants.attachments.services import remove_attachment
 from tenants.audit.models import Entry
+from tenants.idempotency.models import KeptAnswer
 from tenants.identity.sessions import end_sessions
-from tenants.notifications.models import Notification
+from tenants.notifications.models import NoticeChoice, Notification, PushSubscription
 from tenants.organisation.models import RoleGrant
 from tenants.privacy.errors import NothingToCorrect
 from tenants.privacy.models import Consent, DataRequest
@@ -70,6 +71,30 @@ PROCESSING = (
         2 * YEAR,
     ),
     Processing(
+        "notifications.PushSubscription",
+        ("person", "endpoint", "public", "secret", "device", "session_key"),
+        gettext_lazy("Pemberitahuan di peramban, atas permintaan pemilik akun."),
+        gettext_lazy("Persetujuan pemilik akun (UU 27/2022 pasal 20)"),
+        gettext_lazy("Penyedia layanan push peramban itu; isinya tersandi"),
+        YEAR,
+    ),
+    Processing(
+        "notifications.NoticeChoice",
+        ("person", "kind", "channel"),
+        gettext_lazy("Pemberitahuan yang tidak ingin diterima."),
+        SERVICE,
+        gettext_lazy("Pemilik akun sendiri"),
+        0,
+    ),
+    Processing(
+        "idempotency.KeptAnswer",
+        ("person", "body"),
+        gettext_lazy("Jawaban API yang diberikan lagi bila aplikasi mengirim permintaan yang sama dua kali."),
+        SERVICE,
+        gettext_lazy("Pemilik akun sendiri"),
+        1,
+    ),
+    Processing(
         "attachments.Attachment",
         ("name", "uploaded_by", "path"),
         gettext_lazy("Foto dan berkas yang diunggah untuk sebuah layanan."),
@@ -117,6 +142,7 @@ def _export(person: Person) -> dict[str, Any]:
             "email": person.email,
             "phone": person.phone,
             "language": person.language,
+            "reading": person.reading,
             "kind": person.kind,
             "created_at": person.created_at,
             "last_login": person.last_login,
@@ -124,6 +150,10 @@ def _export(person: Person) -> dict[str, Any]:
         "roles": list(RoleGrant.objects.filter(person=person).values("role", "opd__name", "granted_at")),
         "notifications": list(
             Notification.objects.filter(person=person).values("created_at", "subject", "body", "read_at")
+        ),
+        "notice_choices": list(NoticeChoice.objects.filter(person=person).values("kind", "channel", "created_at")),
+        "push_subscriptions": list(
+            PushSubscription.objects.filter(person=person).values("device", "endpoint", "created_at", "last_sent_at")
         ),
         "sign_ins": list(
             UserSession.objects.filter(user=person).values("user_agent", "ip", "created_at", "last_seen_at")
@@ -162,8 +192,11 @@ def _erase(person: Person) -> dict[str, Any]:
     counts = {
         "files": len(files),
         "notifications": Notification.objects.filter(person=person).delete()[0],
+        "notice_choices": NoticeChoice.objects.filter(person=person).delete()[0],
+        "push_subscriptions": PushSubscription.objects.filter(person=person).delete()[0],
         "consents": Consent.objects.filter(person=person).delete()[0],
         "tokens": ApiToken.objects.filter(person=person).delete()[0],
+        "kept_answers": KeptAnswer.objects.filter(person=person).delete()[0],
         "sessions": end_sessions(person=person, actor=None),
         "second_factors": Authenticator.objects.filter(user=person).delete()[0],
         "identities": SocialAccount.objects.filter(user=person).delete()[0],
@@ -175,7 +208,7 @@ def _erase(person: Person) -> dict[str, Any]:
     DataRequest.objects.filter(person=person).exclude(state__in=DataRequest.OPEN).update(
         applicant_name=_("Akun dihapus"), applicant_contact="", details="", person=None
     )
-    blank: dict[str, Any] = {"name": _("Akun dihapus"), "email": None, "phone": None}
+    blank: dict[str, Any] = {"name": _("Akun dihapus"), "email": None, "phone": None, "reading": ""}
     for field, value in blank.items():
         setattr(person, field, value)
     person.phone_verified, person.is_active, person.last_login = False, False, None
@@ -199,7 +232,9 @@ def _correct(person: Person, key: str, value: str) -> None:
 def _expired(model: str, before: datetime) -> QuerySet:
     rows: dict[str, QuerySet] = {
         "notifications.Notification": Notification.objects.filter(created_at__lt=before),
+        "notifications.PushSubscription": PushSubscription.objects.filter(created_at__lt=before),
         "usersessions.UserSession": UserSession.objects.filter(last_seen_at__lt=before),
+        "idempotency.KeptAnswer": KeptAnswer.objects.filter(created_at__lt=before),
         "privacy.Consent": Consent.objects.filter(withdrawn_at__lt=before),
         "privacy.DataRequest": DataRequest.objects.filter(closed_at__lt=before).exclude(applicant_name=""),
     }

@@ -5,10 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import FontFace
-
 INK, SOFT, LINE, TEAL = (23, 32, 38), (88, 102, 112), (208, 215, 220), (15, 118, 110)
 MARGIN = 20
 LABEL_WIDTH = 52
@@ -18,6 +14,9 @@ class Paper:
     """An A4 letter that grows from top to bottom."""
 
     def __init__(self, *, title: str, english: str, pemda: str, number: str, landscape: str = "portrait") -> None:
+        # The library takes some 40 MB, which processes that never draw a letter do without.
+        from fpdf import FPDF  # noqa: PLC0415
+
         self.pdf = FPDF(format="A4", orientation="landscape" if landscape == "landscape" else "portrait")
         self.pdf.set_margin(MARGIN)
         self.pdf.set_auto_page_break(auto=True, margin=MARGIN)
@@ -37,7 +36,7 @@ class Paper:
         """One paragraph over the whole width."""
         self.pdf.set_font("Helvetica", style, size)
         self.pdf.set_text_color(*colour)
-        self.pdf.multi_cell(self.pdf.epw, size * 0.48, shown(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        self.pdf.multi_cell(self.pdf.epw, size * 0.48, shown(text), new_x="LMARGIN", new_y="NEXT", align="L")
 
     def paragraph(self, text: str, english: str = "") -> None:
         """A paragraph, and the same in English below it."""
@@ -58,13 +57,13 @@ class Paper:
             pdf.set_font("Helvetica", style, size)
             pdf.set_text_color(*colour)
             pdf.set_x(MARGIN)
-            pdf.multi_cell(LABEL_WIDTH, size * 0.48, shown(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+            pdf.multi_cell(LABEL_WIDTH, size * 0.48, shown(text), new_x="LMARGIN", new_y="NEXT", align="L")
         bottom = pdf.get_y()
         pdf.set_xy(MARGIN + LABEL_WIDTH, top + 0.5)
         pdf.set_font("Helvetica", "", 10)
         pdf.set_text_color(*INK)
         width = pdf.epw - LABEL_WIDTH
-        pdf.multi_cell(width, 4.8, shown(value), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        pdf.multi_cell(width, 4.8, shown(value), new_x="LMARGIN", new_y="NEXT", align="L")
         is_same_page = pdf.page_no() == number
         pdf.set_y((max(bottom, pdf.get_y()) if is_same_page else pdf.get_y()) + 1.5)
 
@@ -72,6 +71,8 @@ class Paper:
         """A table whose head is repeated on each page."""
         self.pdf.set_font("Helvetica", "", 8)
         self.pdf.set_text_color(*INK)
+        from fpdf.fonts import FontFace  # noqa: PLC0415 - see above
+
         head = FontFace(emphasis="BOLD", fill_color=(238, 243, 244))
         with self.pdf.table(col_widths=tuple(widths), headings_style=head, text_align="LEFT", line_height=4) as table:
             for cells in (headings, *rows):

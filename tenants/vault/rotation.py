@@ -13,6 +13,7 @@ from django.apps import apps
 from psycopg2 import sql
 
 from tenants.vault import cipher, sealing
+from tenants.vault.embedded import count_embedded, reseal_embedded
 from tenants.vault.fields import SealedCharField, plain_key
 from tenants.vault.keys import Keyring, read_keyring
 
@@ -52,7 +53,7 @@ def reseal_batch(cursor: Any, labels: Iterable[str]) -> int:
             _write(cursor, field, key, _sealed(field, plain_key(row_key), plain, ring))
         if rows:
             return len(rows)
-    return 0
+    return reseal_embedded(cursor, ring, most=BATCH)
 
 
 def count_older(cursor: Any, labels: Iterable[str]) -> int:
@@ -63,7 +64,7 @@ def count_older(cursor: Any, labels: Iterable[str]) -> int:
         current = f"s1.{'_' * cipher.INDEX_LENGTH}.{ring.current.id}.%"
         cursor.execute(query.format(**_names(field)), [PLAIN, current])
         count += cursor.fetchone()[0]
-    return count
+    return count + count_embedded(cursor, ring)
 
 
 def _sealed(field: SealedCharField, row_key: str, value: str, ring: Keyring) -> str:

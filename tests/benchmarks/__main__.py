@@ -21,7 +21,7 @@ from tests.benchmarks.report import report
 from tests.benchmarks.servers import servers
 
 LIMITS = ("ADOPSI_LIMIT_PEMDA", "ADOPSI_LIMIT_PERSON", "ADOPSI_LIMIT_ADDRESS", "ADOPSI_PEMDA_THREADS")
-SCENES = ("fleet", "check", "requests", "memory", "pages", "rollout")
+SCENES = ("fleet", "check", "requests", "memory", "pages", "reports_10k", "rollout")
 # 7.5 MB of files per Pemda with its 90 tables, twice that while schemas of the baselines stand, and WAL.
 DISK_PER_PEMDA, DISK_BASE = 15 * 2**20, 26 * 2**30
 

@@ -40,6 +40,7 @@ FIGURES = (
     Figure("request_extra_queries", "requests.extra_queries", 0, "statements beyond plain Django's, warm"),
     Figure("backend_mb_vs_single", "memory.vs_single", 2.0, "largest backend / that of one tenant"),
     Figure("page_p95_552_vs_4", "pages.p95_fleet_vs_few", 1.2, "home page p95, whole fleet / 4 Pemda"),
+    Figure("reports_10k_page_p95_ms", "reports_10k.slowest_page_p95_ms", 500, "slowest page of 10,000 reports, ms"),
     Figure("web_rss_mb", "web_rss_mb", 200, "resident memory of a web worker, MB"),
 )
 

@@ -16,6 +16,7 @@ COMMON = {"slug": "laksa", "page": "mulai", "size": "192", "purpose": "any", "ac
 # Everything that a stranger's key could name; the rest of the routes take names that all Pemda share.
 FOREIGN = {"number", "key", "news_id", "notification_id", "person_id", "grant_id", "opd_id", "domain_id", "token_id"}
 FOREIGN |= {"run_id", "erasure_id", "photo", "notice_id"}
+FOREIGN |= {"endpoint_id", "delivery_id", "webhook_id"}
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 NOBODYS = {**COMMON, **dict.fromkeys([*FOREIGN, "int"], "99999999"), "run_id": NOBODY, "erasure_id": NOBODY}

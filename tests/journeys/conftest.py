@@ -24,7 +24,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 240
+READY_SECONDS = 480
 PASSWORD = "peragaan-adopsi"
 # A code of an officer counts once and lasts half a minute: the journeys of one person share a session.
 _KEPT: dict[tuple[int, str, str], Any] = {}

@@ -15,6 +15,8 @@ GUEST = [
         "/berita/",
         "/cari/?q=jalan",
         "/cari/?q=tidakadaapapun",
+        "/cari/",
+        "/tampilan/",
         "/luring/",
         "/akun/masuk/",
         "/akun/daftar/",
@@ -29,7 +31,18 @@ GUEST = [
 ] + [("", "/"), ("", "/akun/masuk/"), ("", "/surat-peraga/"), ("entah", "/")]
 CITIZEN = [
     ("tangerang", path)
-    for path in ("/", "/notifikasi/", "/akun/", "/laksa/lapor/", "/laksa/saya/", "/eplesiran/ulasan-saya/")
+    for path in (
+        "/",
+        "/notifikasi/",
+        "/notifikasi/pengaturan/",
+        "/riwayat/",
+        "/kiriman/",
+        "/kiriman/?keluar=1",
+        "/akun/",
+        "/laksa/lapor/",
+        "/laksa/saya/",
+        "/eplesiran/ulasan-saya/",
+    )
 ]
 OFFICER = [
     ("tangerang", path)

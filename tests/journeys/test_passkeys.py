@@ -25,7 +25,7 @@ def test_passkey_replaces_password_and_code(site, signed_in):
     page.click("form[data-passkey] button")
     page.wait_for_url("**/akun/verifikasi/**")
     page.goto(site.url("bekasi", "/akun/verifikasi/"))
-    page.get_by_text("Kunci sandi 1").wait_for()
+    page.get_by_text("Kunci sandi 1").first.wait_for()
 
     _leave(page, site)
     page.click("form[data-passkey=login] button")

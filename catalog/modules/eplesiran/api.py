@@ -32,6 +32,7 @@ from catalog.modules.eplesiran.services.reviews import write_review
 from catalog.modules.eplesiran.where import Origin, read_pair
 from catalog.sdk.api import ERRORS, CursorPaging, ErrorEnvelope, HasScope
 from catalog.sdk.context import local_now
+from catalog.sdk.views import IDEMPOTENCY_KEY, Repeatable
 
 TAG = "e-Plesiran"
 PUBLIC_ERRORS = {code: ERRORS[code] for code in (400, 404, 429)}
@@ -184,7 +185,7 @@ class EventDetail(APIView):
         return Response(EventSerializer(find_published_event(key), context={"request": request}).data)
 
 
-class ReviewList(generics.ListAPIView):
+class ReviewList(Repeatable, generics.ListAPIView):
     """Reviews that the public sees, and writing one."""
 
     permission_classes: ClassVar = [HasScope]
@@ -215,7 +216,8 @@ class ReviewList(generics.ListAPIView):
             "Scope `eplesiran:write`. One review per person and destination: writing again replaces it and, where the "
             "Pemda moderates first, sends it to the moderators again. Send `client_key` to make a repeat harmless."
         ),
-        request=ReviewInput,
+        parameters=[IDEMPOTENCY_KEY],
+        request={"application/json": ReviewInput},
         responses={201: OpenApiResponse(OwnReviewSerializer, description="Kept."), **ERRORS, **REFUSALS},
     )
     def post(self, request: Request) -> Response:

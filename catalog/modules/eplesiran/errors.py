@@ -121,3 +121,89 @@ class FormSpent(DomainError):
 
     code = "form_spent"
     message = _("Formulir ini sudah terpakai. Muat ulang halaman, lalu kirim lagi.")
+
+
+class NoTickets(DomainError):
+    """The destination sells no tickets, or not now."""
+
+    code = "no_tickets"
+    message = _("Destinasi ini sedang tidak menjual tiket daring.")
+
+
+class DayNotSold(InvalidField):
+    """No tickets for that day: past, too far ahead, closed, or without a tariff."""
+
+    code = "day_not_sold"
+    message = _("Tiket untuk hari itu tidak dijual. Pilih hari lain.")
+
+
+class QuotaSpent(InvalidField):
+    """Fewer places are left on that day than were asked for."""
+
+    code = "quota_spent"
+    message = _("Tempat untuk hari itu tidak cukup lagi. Kurangi jumlah pengunjung atau pilih hari lain.")
+
+
+class VisitorsInvalid(InvalidField):
+    """Nobody, or too many, or a kind of visitor that is not sold."""
+
+    code = "visitors_invalid"
+    message = _("Isi paling sedikit satu pengunjung.")
+
+
+class TooManyHeld(DomainError):
+    """The person holds several unpaid bookings already."""
+
+    code = "too_many_held"
+    message = _("Anda masih memiliki tiga pesanan yang belum dibayar. Bayar atau batalkan salah satu dahulu.")
+
+
+class BookingUnknown(DomainError):
+    """No such booking of this person."""
+
+    code = "booking_unknown"
+    message = _("Pesanan ini tidak ada.")
+    http_status = 404
+
+
+class BookingFixed(DomainError):
+    """The booking can no longer be cancelled."""
+
+    code = "booking_fixed"
+    message = _("Pesanan ini tidak dapat dibatalkan lagi.")
+
+
+class HasBookings(DomainError):
+    """A destination with bookings is not deleted but taken off the site."""
+
+    code = "has_bookings"
+    message = _("Destinasi ini sudah memiliki pesanan tiket, jadi tidak dapat dihapus. Turunkan saja dari tayangan.")
+
+
+class QuotaBelowSold(InvalidField):
+    """The day's quota would be under what is sold already."""
+
+    code = "quota_below_sold"
+    message = _("Kuota tidak boleh kurang dari tiket yang sudah dipesan.")
+
+
+class ScanUnknown(DomainError):
+    """No such check of this officer's gates."""
+
+    code = "scan_unknown"
+    message = _("Pemeriksaan ini tidak ada.")
+    http_status = 404
+
+
+class ScanFixed(DomainError):
+    """The check can no longer be undone."""
+
+    code = "scan_fixed"
+    message = _("Pemeriksaan ini tidak dapat dibatalkan lagi.")
+
+
+class UndoNeedsReason(InvalidField):
+    """A check is undone only with a reason, which stays in the trail."""
+
+    code = "undo_needs_reason"
+    message = _("Tulis alasan pembatalan.")

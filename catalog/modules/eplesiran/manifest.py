@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from catalog.modules.eplesiran.roles import MANAGER, MODERATOR
+from catalog.modules.eplesiran.roles import GATEKEEPER, MANAGER, MODERATOR
 from catalog.sdk.manifest import (
     Change,
     ConsentPurpose,
     Dimension,
+    Ending,
+    EventKind,
     HelpPage,
     Hue,
     Kind,
@@ -36,6 +38,14 @@ ROLES = (
             "Publishes visitors' reviews or refuses them with a reason.",
         ),
         whole_pemda=True,
+    ),
+    Role(
+        GATEKEEPER,
+        Text("Petugas gerbang", "Gate officer"),
+        Text(
+            "Memeriksa tiket pengunjung di gerbang destinasi OPD-nya.",
+            "Checks visitors' tickets at the gates of their OPD's destinations.",
+        ),
     ),
 )
 
@@ -86,12 +96,56 @@ SETTINGS = {
             },
             "default": "nilai",
         },
+        "hold_minutes": {
+            "type": "integer",
+            "title": "Berapa menit tempat ditahan sampai tiket dibayar",
+            "x-en": "For how many minutes places are held until the ticket is paid",
+            "minimum": 5,
+            "maximum": 120,
+            "default": 15,
+        },
+        "most_visitors": {
+            "type": "integer",
+            "title": "Pengunjung terbanyak dalam satu pesanan",
+            "x-en": "Most visitors in one booking",
+            "minimum": 1,
+            "maximum": 50,
+            "default": 10,
+        },
+        "refund_days": {
+            "type": "integer",
+            "title": "Pembatalan diterima paling lambat berapa hari sebelum kunjungan",
+            "x-en": "A booking may be cancelled until so many days before the visit",
+            "minimum": 1,
+            "maximum": 30,
+            "default": 1,
+        },
+        "refund_percent": {
+            "type": "integer",
+            "title": "Bagian dana yang dikembalikan saat dibatalkan (persen)",
+            "x-en": "Share of the price that is returned for a cancelled booking (percent)",
+            "enum": [0, 50, 100],
+            "x-labels": {
+                "0": {"id": "Tidak dikembalikan", "en": "Nothing is returned"},
+                "50": {"id": "50 persen", "en": "50 percent"},
+                "100": {"id": "Seluruhnya", "en": "All of it"},
+            },
+            "default": 100,
+        },
+        "undo_minutes": {
+            "type": "integer",
+            "title": "Berapa menit petugas gerbang dapat membatalkan pemeriksaan yang keliru",
+            "x-en": "For how many minutes a gate officer can undo a mistaken check",
+            "minimum": 1,
+            "maximum": 60,
+            "default": 10,
+        },
     },
 }
 
 MANIFEST = Manifest(
     slug="eplesiran",
-    version="1.0.0",
+    version="1.1.0",
     title=Text("e-Plesiran: destinasi dan acara wisata", "e-Plesiran: destinations and events"),
     summary=Text(
         "Destinasi wisata dengan foto, jam buka, tarif, dan ulasan yang dimoderasi; kalender acara daerah.",
@@ -115,12 +169,24 @@ MANIFEST = Manifest(
         MenuItem(Text("Destinasi", "Destinations"), icon="map-pinned", url_name="destinations", roles=(MANAGER,)),
         MenuItem(Text("Acara", "Events"), icon="calendar-days", url_name="events", roles=(MANAGER,)),
         MenuItem(Text("Moderasi ulasan", "Review moderation"), icon="star", url_name="reviews", roles=(MODERATOR,)),
+        MenuItem(Text("Tiket", "Tickets"), icon="ticket", url_name="offers", roles=(MANAGER,)),
+        MenuItem(Text("Gerbang", "Gate"), icon="scan-qr-code", url_name="gate", roles=(GATEKEEPER, MANAGER)),
+        MenuItem(
+            Text("Laporan kunjungan", "Visits and takings"), icon="chart-column", url_name="report", roles=(MANAGER,)
+        ),
     ),
     settings_schema=SETTINGS,
+    events=(
+        EventKind("eplesiran.destination_published", Text("Destinasi ditayangkan", "A destination was published")),
+        EventKind("eplesiran.review_published", Text("Ulasan ditayangkan", "A review was published")),
+    ),
     notifications=(
         NotificationKind("eplesiran.review_published", Text("Ulasan tayang", "Review published"), "warga"),
         NotificationKind("eplesiran.review_refused", Text("Ulasan ditolak", "Review refused"), "warga"),
         NotificationKind("eplesiran.review_waiting", Text("Ulasan baru", "New review"), "petugas"),
+        NotificationKind("eplesiran.tickets_issued", Text("Tiket terbit", "Tickets issued"), "warga"),
+        NotificationKind("eplesiran.booking_ended", Text("Pesanan tiket berakhir", "Booking ended"), "warga"),
+        NotificationKind("eplesiran.refund_made", Text("Dana tiket dikembalikan", "Ticket money returned"), "warga"),
     ),
     personal_data=(
         PersonalData(
@@ -136,6 +202,39 @@ MANIFEST = Manifest(
             ),
             retention_days=5 * 365,
             recipients=Text("Umum, tanpa nama lengkap", "The public, without full names"),
+        ),
+        PersonalData(
+            model="eplesiran.Booking",
+            fields=("person", "holder_name"),
+            purpose=Text(
+                "Menerbitkan tiket, memeriksanya di gerbang, dan mengembalikan dana bila dibatalkan.",
+                "Issuing tickets, checking them at the gate, and returning money for what is cancelled.",
+            ),
+            legal_basis=Text(
+                "Pelaksanaan tugas pelayanan publik (UU 27/2022 pasal 20 ayat 2 huruf e)",
+                "Performance of a public service (Law 27/2022 article 20 (2) e)",
+            ),
+            retention_days=10 * 365,
+            recipients=Text("Petugas gerbang destinasi itu; bendahara", "Gate officers of the destination; treasurer"),
+            ending=Ending.ANONYMISE,
+            kept_by_law=Text(
+                "Jumlah kunjungan dan penerimaan retribusi disimpan sebagai dokumen keuangan, tanpa nama.",
+                "Numbers of visits and takings are kept as financial records, without names.",
+            ),
+        ),
+        PersonalData(
+            model="eplesiran.Scan",
+            fields=("officer", "undone_reason"),
+            purpose=Text(
+                "Mencatat siapa memeriksa tiket kapan, agar perselisihan di gerbang dapat dijawab.",
+                "Noting who checked a ticket when, so that disputes at the gate can be answered.",
+            ),
+            legal_basis=Text(
+                "Kewajiban hukum pengendali data (UU 27/2022 pasal 20 ayat 2 huruf c)",
+                "Legal obligation of the controller (Law 27/2022 article 20 (2) c)",
+            ),
+            retention_days=2 * 365,
+            recipients=Text("Pengelola destinasi", "Managers of the destination"),
         ),
     ),
     consents=(
@@ -163,8 +262,38 @@ MANIFEST = Manifest(
             "eplesiran/help/officer.html",
             "petugas",
         ),
+        HelpPage(
+            "eplesiran-tiket",
+            Text("Menjual tiket", "Selling tickets"),
+            "eplesiran/help/tickets.html",
+            "admin_ti",
+        ),
+        HelpPage(
+            "eplesiran-gerbang",
+            Text("Memeriksa tiket di gerbang", "Checking tickets at the gate"),
+            "eplesiran/help/gate.html",
+            "petugas",
+        ),
     ),
     changelog=(
+        Change(
+            "1.1.0",
+            "2026-11-22",
+            (
+                Text(
+                    "E-tiket bertanggal dengan kuota harian, tarif per golongan, dan pembayaran QRIS.",
+                    "Dated e-tickets with a daily quota, prices for each kind of visitor, and payment by QRIS.",
+                ),
+                Text(
+                    "Pemeriksaan tiket di gerbang dengan kamera ponsel petugas; satu tiket masuk satu kali.",
+                    "Tickets are checked at the gate with an officer's phone; a ticket lets in once.",
+                ),
+                Text(
+                    "Laporan kunjungan dan penerimaan, dengan pencocokan pembayaran.",
+                    "Reports of visits and takings, with reconciliation of payments.",
+                ),
+            ),
+        ),
         Change(
             "1.0.0",
             "2026-11-22",
@@ -198,6 +327,10 @@ MANIFEST = Manifest(
             "Tambahkan destinasi pertama dengan foto dan jam buka, lalu tayangkan.",
             "Add the first destination with photos and hours, then publish it.",
         ),
+        Text(
+            "Untuk menjual tiket: buka Tiket, isi kuota harian dan dasar hukum tarif, lalu beri peran Petugas gerbang.",
+            "To sell tickets: open Tickets, fill in the daily quota and the legal basis, then give the role Gate officer.",
+        ),
     ),
     export_person="catalog.modules.eplesiran.privacy.export_person",
     erase_person="catalog.modules.eplesiran.privacy.erase_person",
@@ -208,6 +341,9 @@ MANIFEST = Manifest(
     consent_withdrawn="catalog.modules.eplesiran.privacy.consent_withdrawn",
     demonstration="catalog.modules.eplesiran.demonstration.fill.fill",
     search="catalog.modules.eplesiran.hooks.search",
+    history="catalog.modules.eplesiran.hooks.history",
     map_points="catalog.modules.eplesiran.hooks.map_points",
     statistics="catalog.modules.eplesiran.hooks.statistics",
+    waiting_work="catalog.modules.eplesiran.waiting.waiting_work",
+    payment_changed="catalog.modules.eplesiran.services.bookings.payment_changed",
 )

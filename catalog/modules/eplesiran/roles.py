@@ -2,3 +2,4 @@
 
 MANAGER = "eplesiran.pengelola"
 MODERATOR = "eplesiran.moderator"
+GATEKEEPER = "eplesiran.gerbang"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.modules.eplesiran.models import Destination, Event, Review
 from catalog.modules.eplesiran.wording import language
@@ -32,8 +33,25 @@ ACTS: dict[str, dict[str, str | Promise]] = {
     "review_rewritten": {"title": _("Ulasan ditulis ulang"), "icon": "pencil"},
     "review_published": {"title": _("Ulasan ditayangkan"), "icon": "eye"},
     "review_refused": {"title": _("Ulasan ditolak"), "icon": "x"},
+    "offer_saved": {"title": _("Penjualan tiket diatur"), "icon": "ticket"},
+    "ticket_day_set": {"title": _("Hari kunjungan diatur"), "icon": "calendar-days"},
+    "ticket_day_cleared": {"title": _("Pengecualian hari dihapus"), "icon": "calendar-days"},
 }
-EXTRA_NAMES = {"hours": _("Jam buka"), "tariffs": _("Tarif"), "photo": _("Foto"), "caption": _("Keterangan foto")}
+EXTRA_NAMES = {
+    "hours": _("Jam buka"),
+    "tariffs": _("Tarif"),
+    "photo": _("Foto"),
+    "caption": _("Keterangan foto"),
+    "is_open": _("Tiket dapat dipesan"),
+    "payers": _("Golongan pengunjung"),
+    "daily_quota": _("Kuota per hari"),
+    "days_ahead": _("Masa pemesanan"),
+    "legal_basis": _("Dasar hukum tarif"),
+    "quota": _("Kuota"),
+    "day": _("Hari"),
+    "is_closed": pgettext_lazy("jam buka", "Tutup"),
+    "note": _("Keterangan"),
+}
 
 
 def trail_items(row: Destination | Event | Review, *, limit: int = 20) -> list[dict[str, Any]]:

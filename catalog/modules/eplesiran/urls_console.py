@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.modules.eplesiran.console_views import destinations, events, photos, reviews
+from catalog.modules.eplesiran.console_views import destinations, events, gate, offers, photos, reports, reviews
 
 urlpatterns = [
     path("", destinations.home, name="home"),
@@ -23,6 +23,16 @@ urlpatterns = [
     path("acara/<int:key>/tayang/", events.publish, name="event-publish"),
     path("acara/<int:key>/turun/", events.unpublish, name="event-unpublish"),
     path("acara/<int:key>/hapus/", events.delete, name="event-delete"),
+    path("tiket/", offers.offers, name="offers"),
+    path("tiket/<int:key>/", offers.edit, name="offer"),
+    path("tiket/<int:key>/hari/", offers.day, name="ticket-day"),
+    path("tiket/<int:key>/hari/hapus/", offers.clear, name="ticket-day-clear"),
+    path("gerbang/", gate.gates, name="gate"),
+    path("gerbang/<int:key>/", gate.check, name="gate-check"),
+    path("gerbang/<int:key>/pemeriksaan/", gate.checks, name="gate-checks"),
+    path("gerbang/batal/<int:scan>/", gate.undo, name="gate-undo"),
+    path("laporan/", reports.report, name="report"),
+    path("laporan/pembayaran/", reports.payments, name="payments"),
     path("ulasan/", reviews.reviews, name="reviews"),
     path("ulasan/<int:key>/", reviews.review, name="review"),
     path("ulasan/putuskan/", reviews.decide, name="reviews-decide"),

@@ -47,6 +47,12 @@ def date_text(day: date) -> str:
     return format_date(day, language())
 
 
+def weekday_text(day: date) -> str:
+    """Write Sen, or Mon in English."""
+    names = ("Mon Tue Wed Thu Fri Sat Sun" if language() == "en" else "Sen Sel Rab Kam Jum Sab Min").split()
+    return names[day.weekday()]
+
+
 def local(moment: datetime) -> datetime:
     """The moment in the active Pemda's zone."""
     return moment.astimezone(current_pemda().zone)

@@ -13,7 +13,6 @@ from rest_framework import status
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from catalog.modules.laksa.errors import CategoryClosed
 from catalog.modules.laksa.filter_forms import FilterForm
@@ -29,6 +28,7 @@ from catalog.modules.laksa.selectors import (
 from catalog.modules.laksa.serializers import (
     CategorySerializer,
     NewReportSerializer,
+    NewReportWithPhotosSerializer,
     ReportDetailSerializer,
     ReportSerializer,
 )
@@ -36,10 +36,18 @@ from catalog.modules.laksa.services.photos import keep_draft
 from catalog.modules.laksa.services.reporting import Place, report_problem
 from catalog.modules.laksa.states import Stage
 from catalog.sdk.api import ERRORS, CursorPaging, ErrorEnvelope, HasScope
+from catalog.sdk.views import IDEMPOTENCY_KEY, ApiView
 
 log = logging.getLogger("adopsi.laksa")
 TAG = "laksa"
-REFUSALS = {**ERRORS, 409: ErrorEnvelope, 413: ErrorEnvelope, 415: ErrorEnvelope, 422: ErrorEnvelope}
+REFUSALS = {
+    **ERRORS,
+    409: ErrorEnvelope,
+    413: ErrorEnvelope,
+    415: ErrorEnvelope,
+    422: ErrorEnvelope,
+    429: ErrorEnvelope,
+}
 
 
 FILTERS = [
@@ -59,7 +67,7 @@ class ReportPaging(CursorPaging):
     ordering = "-created_at"
 
 
-class CategoryList(APIView):
+class CategoryList(ApiView):
     """The categories in use."""
 
     permission_classes = (HasScope,)
@@ -77,7 +85,7 @@ class CategoryList(APIView):
         return Response(CategorySerializer(list_categories().select_related("opd"), many=True).data)
 
 
-class ReportList(APIView):
+class ReportList(ApiView):
     """Reports to read, and a new one to file."""
 
     permission_classes = (HasScope,)
@@ -114,12 +122,13 @@ class ReportList(APIView):
             "an anonymous report where the Pemda takes none. Scope `laksa:write`."
         ),
         tags=[TAG],
-        request={"application/json": NewReportSerializer, "multipart/form-data": NewReportSerializer},
+        parameters=[IDEMPOTENCY_KEY],
+        request={"application/json": NewReportSerializer, "multipart/form-data": NewReportWithPhotosSerializer},
         responses={200: ReportDetailSerializer, 201: ReportDetailSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
         """File it, whole or not at all."""
-        fields = NewReportSerializer(data=request.data)
+        fields = NewReportWithPhotosSerializer(data=request.data)
         fields.is_valid(raise_exception=True)
         data = fields.validated_data
         key = data.get("client_key")
@@ -150,10 +159,11 @@ def _file(request: Request, data: dict[str, Any]) -> Report:
         is_confidential=data["is_confidential"],
         photos=[keep_draft(upload=upload, person=request.user) for upload in data["photos"]],
         client_key=data.get("client_key") or uuid.uuid4(),
+        sent_from=request.META.get("REMOTE_ADDR", ""),
     )
 
 
-class ReportDetail(APIView):
+class ReportDetail(ApiView):
     """One report."""
 
     permission_classes = (HasScope,)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from catalog.modules.laksa import presenters
@@ -15,24 +17,40 @@ from catalog.modules.laksa.filter_forms import QueueFilterForm
 from catalog.modules.laksa.forms import district_choices
 from catalog.modules.laksa.map_view import one_point
 from catalog.modules.laksa.models import Report
-from catalog.modules.laksa.roles import ALL
+from catalog.modules.laksa.roles import ALL, VERIFIER
 from catalog.modules.laksa.selectors import (
+    all_categories,
     average_days,
     average_rating,
     count_by_category,
     count_by_state,
     get_report_for_officer,
     is_late,
+    last_bulk_act,
     list_messages,
     list_queue,
     list_units,
-    search_categories,
 )
+from catalog.modules.laksa.services.bulk import bulk_acts_of
+from catalog.modules.laksa.services.duplicates import likely_duplicates, may_merge
+from catalog.modules.laksa.services.followers import main_of
+from catalog.modules.laksa.services.undoing import undo_until
 from catalog.modules.laksa.states import FINISHED, Stage, State
-from catalog.sdk.people import role_required
+from catalog.sdk.context import local_now
+from catalog.sdk.people import has_role, role_required
 from catalog.sdk.records import trail_of
 from catalog.sdk.tables import Column, export_response, page_of
+from catalog.sdk.worklists import Worklist, open_as_saved, saved_views
 
+WORKLIST = Worklist("laksa.queue", ALL, tuple(QueueFilterForm.base_fields), "laksa-console:queue")
+# Button and icon of each bulk act.
+BULK_LABELS = {
+    "verifikasi": (gettext_lazy("Verifikasi"), "badge-check"),
+    "disposisi": (gettext_lazy("Disposisikan"), "arrow-right"),
+    "kerjakan": (gettext_lazy("Mulai kerjakan"), "wrench"),
+    "tolak": (gettext_lazy("Tolak"), "circle-x"),
+    "arsipkan": (gettext_lazy("Arsipkan"), "archive"),
+}
 # A download holds at most this many rows, so that one click cannot take a worker for minutes.
 MOST_EXPORTED = 20_000
 
@@ -49,7 +67,7 @@ def _filters(form: QueueFilterForm) -> dict[str, Any]:
         "is_filtered": any(form.data.get(name) for name in form.fields),
         "stages": Stage.choices,
         "states": State.choices,
-        "categories": [(category.code, category.name) for category in search_categories()],
+        "categories": [(category.code, category.name) for category in all_categories()],
         "units": [(opd.pk, opd.short_name) for opd in list_units()],
         "districts": district_choices(),
     }
@@ -58,7 +76,9 @@ def _filters(form: QueueFilterForm) -> dict[str, Any]:
 @require_GET
 @role_required(*ALL)
 def queue(request: HttpRequest) -> HttpResponse:
-    """The reports that are this officer's work, narrowed by their filters."""
+    """The reports that are this officer's work, narrowed by their filters or a saved view."""
+    if (opened := open_as_saved(request, WORKLIST)) is not None:
+        return opened
     filters = _filters(QueueFilterForm(request.GET))
     reports = list_queue(request.user, wanted=filters["wanted"])
     everything = list_queue(request.user)
@@ -69,9 +89,20 @@ def queue(request: HttpRequest) -> HttpResponse:
         "new_count": counts[State.SUBMITTED] + counts[State.REOPENED],
         "open_count": sum(count for state, count in counts.items() if state not in FINISHED),
         "late_count": list_queue(request.user, wanted=_late()).count(),
+        "saved": saved_views(request, WORKLIST),
+        "bulk_acts": [(act, *BULK_LABELS[act]) for act in bulk_acts_of(request.user)],
+        "undoable": _undoable(request),
         **filters,
     }
     return render(request, "laksa/console/queue.html", context)
+
+
+def _undoable(request: HttpRequest) -> dict[str, Any] | None:
+    """The officer's last bulk act while it can be taken back."""
+    last = last_bulk_act(request.user)
+    if last is None or not last.done or local_now() > undo_until(last):
+        return None
+    return {"bulk_act": last, "label": BULK_LABELS[last.act][0], "until": presenters.clock(undo_until(last))}
 
 
 def _late() -> Any:
@@ -103,6 +134,8 @@ def _columns(officer: Any) -> list[Column]:
         Column(_("OPD"), lambda row: row.opd.short_name if row.opd else ""),
         Column(_("Batas"), lambda row: presenters.day(row.due_on) if row.due_on else ""),
         Column(_("Terlambat"), lambda row: _("Ya") if is_late(row) else _("Tidak")),
+        Column(_("Pengawasan"), lambda row: _("Ya") if row.is_supervised else _("Tidak")),
+        Column(_("Digabung"), lambda row: row.merged_into.number if row.merged_into else ""),
         Column(_("Pelapor"), lambda row: presenters.reporter_for_officer(row, officer)),
         Column(_("Tanggal ditanggapi"), lambda row: presenters.moment(row.answered_at) if row.answered_at else ""),
         Column(_("Tanggal selesai"), lambda row: presenters.moment(row.closed_at) if row.closed_at else ""),
@@ -134,6 +167,24 @@ def report_context(request: HttpRequest, report: Report) -> dict[str, Any]:
         "photos": presenters.photos_by_kind(report),
         "map_data": one_point(report, point),
         "trail": presenters.trail_for_officer(trail_of("laksa.report", report.pk)[:50]),
+        **_mergings(request, report),
+    }
+
+
+def _mergings(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """What the report was merged into, what was merged into it, and what it may repeat."""
+    officer = request.user
+    is_open = report.state not in FINISHED
+    merges = may_merge(person=officer, report=report)
+    return {
+        "main": main_of(report) if report.merged_into_id else None,
+        "merged": list(list_queue(officer).filter(merged_into=report)),
+        "may_unmerge": merges and report.merged_into_id is not None,
+        "may_merge": merges and is_open,
+        "candidates": likely_duplicates(report, list_queue(officer)) if merges and is_open else [],
+        "merge_once": uuid.uuid4(),
+        "typed_main": request.GET.get("into", "")[:24],
+        "may_supervise": is_open and report.kind == Report.Kind.COMPLAINT and has_role(officer, VERIFIER),
     }
 
 

@@ -132,6 +132,22 @@ class PhotoGone(DomainError):
         )
 
 
+class HeicPhoto(DomainError):
+    """The photo is in the format of new phones, which few browsers can show."""
+
+    code = "heic_photo"
+    http_status = 415
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Foto HEIC belum dapat dibuka di sini. Di iPhone pilih Pengaturan › Kamera › Format › Paling "
+                "Kompatibel, atau kirim tangkapan layar fotonya."
+            ),
+            field="photos",
+        )
+
+
 class UploadInterrupted(DomainError):
     """The connection broke before the whole form arrived."""
 
@@ -147,3 +163,52 @@ class KeyTaken(DomainError):
 
     code = "key_taken"
     message = gettext_lazy("Formulir ini sudah pernah dipakai. Buka formulir baru.")
+
+
+class MergeRefused(DomainError):
+    """The report cannot be merged into that one."""
+
+    code = "merge_refused"
+    http_status = 422
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, field="into")
+
+
+class NothingToUndo(DomainError):
+    """The act was not this person's, was taken back before, or its minutes are over."""
+
+    code = "nothing_to_undo"
+    message = gettext_lazy("Tindakan ini tidak dapat dibatalkan lagi.")
+
+
+class OnlyComplaints(DomainError):
+    """Only complaints are supervised."""
+
+    code = "only_complaints"
+    message = gettext_lazy("Hanya pengaduan yang dapat berkadar pengawasan.")
+    http_status = 422
+
+
+class TooManyReports(DomainError):
+    """The person, or the address they write from, filed as many reports in an hour as the Pemda takes."""
+
+    code = "throttled"
+    http_status = 429
+
+    def __init__(self, most: int, until: str) -> None:
+        text = _(
+            "Sudah ada %(most)s laporan dalam satu jam terakhir. Tunggu sampai pukul %(until)s, lalu kirim lagi; "
+            "isian Anda tetap ada. Keadaan darurat? Hubungi 112."
+        )
+        super().__init__(text % {"most": most, "until": until})
+
+
+class TooManyChosen(DomainError):
+    """A bulk act takes only so many reports at once."""
+
+    code = "too_many_chosen"
+    http_status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Pilih paling banyak %(most)s laporan sekaligus.") % {"most": most})

@@ -15,6 +15,9 @@ class FilterForm(forms.Form):
     stage = forms.ChoiceField(required=False, choices=[("", ""), *Stage.choices])
     category = forms.SlugField(required=False)
     district = forms.CharField(required=False, max_length=8)
+    village = forms.CharField(required=False, max_length=13)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90)
+    lng = forms.FloatField(required=False, min_value=-180, max_value=180)
 
     def wanted(self) -> ReportFilter:
         """The filter that was asked for."""
@@ -25,7 +28,14 @@ class FilterForm(forms.Form):
             stage=data.get("stage", ""),
             category=data.get("category", ""),
             district=data.get("district", ""),
+            village=data.get("village", ""),
         )
+
+    def origin(self) -> tuple[float, float] | None:
+        """The point from which the nearest are to come first; None where none was given."""
+        self.is_valid()
+        latitude, longitude = self.cleaned_data.get("lat"), self.cleaned_data.get("lng")
+        return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 class QueueFilterForm(FilterForm):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from catalog.modules.laksa.roles import ALL, HANDLER, OBSERVER, VERIFIER
+from catalog.modules.laksa.settings_schema import SETTINGS
 from catalog.sdk.manifest import (
     Change,
     Dimension,
     Ending,
+    EventKind,
     HelpPage,
     Hue,
     Kind,
@@ -50,64 +52,6 @@ ROLES = (
     ),
 )
 
-SETTINGS = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "intro": {
-            "type": "string",
-            "title": "Kalimat pembuka di halaman LAKSA (kosong: kalimat baku)",
-            "x-en": "Opening sentence on the LAKSA page (empty: the usual one)",
-            "maxLength": 300,
-            "default": "",
-        },
-        "allow_anonymous": {
-            "type": "boolean",
-            "title": "Warga boleh melapor tanpa nama",
-            "x-en": "Citizens may report anonymously",
-            "default": True,
-        },
-        "public_list": {
-            "type": "boolean",
-            "title": "Daftar dan peta laporan terbuka untuk umum",
-            "x-en": "List and map of reports are public",
-            "default": True,
-        },
-        "max_photos": {
-            "type": "integer",
-            "title": "Foto paling banyak dalam satu laporan atau tanggapan",
-            "x-en": "Most photos in one report or answer",
-            "minimum": 1,
-            "maximum": 6,
-            "default": 3,
-        },
-        "reopen_days": {
-            "type": "integer",
-            "title": "Hari untuk membuka kembali laporan yang selesai",
-            "x-en": "Days in which a closed report may be reopened",
-            "minimum": 1,
-            "maximum": 60,
-            "default": 10,
-        },
-        "verify_days": {
-            "type": "integer",
-            "title": "Batas verifikasi (hari kerja)",
-            "x-en": "Working days to verify",
-            "minimum": 1,
-            "maximum": 30,
-            "default": 3,
-        },
-        "answer_days": {
-            "type": "integer",
-            "title": "Batas penanganan oleh OPD (hari kerja)",
-            "x-en": "Working days for the OPD to settle a report",
-            "minimum": 1,
-            "maximum": 60,
-            "default": 14,
-        },
-    },
-}
-
 NOTIFICATIONS = (
     NotificationKind("laksa.received", Text("Laporan diterima", "Report received"), "warga"),
     NotificationKind("laksa.verified", Text("Laporan diverifikasi", "Report verified"), "warga"),
@@ -117,11 +61,20 @@ NOTIFICATIONS = (
     NotificationKind("laksa.answered", Text("Laporan ditanggapi", "Report answered"), "warga"),
     NotificationKind("laksa.closed", Text("Laporan selesai", "Report closed"), "warga"),
     NotificationKind("laksa.message", Text("Pesan dari petugas", "Message from an officer"), "warga"),
+    NotificationKind("laksa.merged", Text("Laporan digabung", "Report merged"), "warga"),
+    NotificationKind("laksa.undone", Text("Langkah dibatalkan", "Step taken back"), "warga"),
     NotificationKind("laksa.new", Text("Laporan baru", "New report"), "petugas"),
     NotificationKind("laksa.work", Text("Disposisi baru", "Report handed to your OPD"), "petugas"),
     NotificationKind("laksa.returned", Text("Laporan dikembalikan OPD", "Report returned by an OPD"), "petugas"),
     NotificationKind("laksa.reopened", Text("Laporan dibuka kembali", "Report reopened"), "petugas"),
     NotificationKind("laksa.reply", Text("Pesan dari pelapor", "Message from a reporter"), "petugas"),
+    NotificationKind("laksa.due", Text("Laporan mendekati batas waktu", "Reports nearly due"), "petugas"),
+    NotificationKind("laksa.late", Text("Laporan melewati batas waktu", "Late reports"), "petugas"),
+)
+
+EVENTS = (
+    EventKind("laksa.report_created", Text("Laporan baru masuk", "A report was filed")),
+    EventKind("laksa.report_state_changed", Text("Keadaan laporan berubah", "A report went to another state")),
 )
 
 PUBLIC_TASK = Text(
@@ -169,6 +122,17 @@ PERSONAL_DATA = (
         kept_by_law=WITHOUT_NAME,
     ),
     PersonalData(
+        model="laksa.BulkAct",
+        fields=("actor",),
+        purpose=Text(
+            "Membatalkan tindakan massal petugas selama beberapa menit.",
+            "Taking back officers' bulk acts within some minutes.",
+        ),
+        legal_basis=PUBLIC_TASK,
+        retention_days=30,
+        recipients=HANDLERS,
+    ),
+    PersonalData(
         model="laksa.Photo",
         fields=("attachment",),
         purpose=Text("Bukti masalah dan hasil penanganannya.", "Proof of the problem and of what was done."),
@@ -180,7 +144,7 @@ PERSONAL_DATA = (
 
 MANIFEST = Manifest(
     slug="laksa",
-    version="1.0.0",
+    version="1.1.0",
     title=Text("LAKSA: aduan dan aspirasi", "LAKSA: complaints and aspirations"),
     summary=Text(
         "Warga melapor dengan foto dan lokasi, lalu memantau penanganannya sampai selesai.",
@@ -208,12 +172,35 @@ MANIFEST = Manifest(
     ),
     settings_schema=SETTINGS,
     notifications=NOTIFICATIONS,
+    events=EVENTS,
     personal_data=PERSONAL_DATA,
     help_pages=(
         HelpPage("menyiapkan", Text("Menyiapkan LAKSA", "Setting up LAKSA"), "laksa/help/admin.html", "admin_ti"),
         HelpPage("menangani", Text("Menangani laporan", "Handling reports"), "laksa/help/officer.html", "petugas"),
     ),
     changelog=(
+        Change(
+            "1.1.0",
+            "2026-11-22",
+            (
+                Text(
+                    "Batas waktu menurut jenis laporan dan hari libur daerah, pengingat, eskalasi, dan penutupan otomatis.",
+                    "Deadlines by kind of report and the region's days off, reminders, escalation, automatic closing.",
+                ),
+                Text(
+                    "Laporan ganda digabung; pelapornya mengikuti laporan utama.",
+                    "Duplicates are merged; their reporters follow the main report.",
+                ),
+                Text(
+                    "Tindakan massal yang dapat dibatalkan, tampilan tersimpan, dan pintasan papan ketik di antrean.",
+                    "Bulk acts that can be undone, saved views and keyboard shortcuts in the queue.",
+                ),
+                Text(
+                    "Batas jumlah laporan per jam untuk satu orang dan satu alamat.",
+                    "Limits of reports an hour for one person and one address.",
+                ),
+            ),
+        ),
         Change(
             "1.0.0",
             "2026-11-22",
@@ -252,6 +239,11 @@ MANIFEST = Manifest(
     default_data="catalog.modules.laksa.services.categories.usual_categories",
     demonstration="catalog.modules.laksa.demonstration.fill.fill",
     search="catalog.modules.laksa.hooks.search",
+    history="catalog.modules.laksa.hooks.history",
     map_points="catalog.modules.laksa.hooks.map_points",
     statistics="catalog.modules.laksa.hooks.statistics",
+    waiting_work="catalog.modules.laksa.waiting.waiting_work",
+    daily="catalog.modules.laksa.services.daily.morning",
+    live="catalog.modules.laksa.hooks.live",
+    live_list="catalog.modules.laksa.hooks.live_list",
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -85,8 +85,14 @@ class Report(models.Model):
     version = models.PositiveIntegerField(default=1)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.CharField(max_length=500, blank=True)
+    # A complaint "berkadar pengawasan", which SP4N-LAPOR! gives 60 working days.
+    is_supervised = models.BooleanField(default=False)
+    # The report that this one repeats; its reporter follows that one's steps.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
     # The working day by which the next step is due; empty once nothing is expected any more.
     due_on = models.DateField(null=True, blank=True)
+    # The day by which the answer was due, kept when the report is closed: whether it came in time.
+    answer_due_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     verified_at = models.DateTimeField(null=True, blank=True)
     disposed_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +105,13 @@ class Report(models.Model):
             models.Index(fields=["state", "-created_at"], name="laksa_report_state"),
             models.Index(fields=["opd", "state"], name="laksa_report_opd"),
             models.Index(fields=["reporter", "-created_at"], name="laksa_report_reporter"),
+            models.Index(fields=["-created_at", "-id"], name="laksa_report_newest"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(is_confidential=False) & ~Q(state__in=UNPUBLISHED),
+                name="laksa_report_public",
+            ),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="laksa_report_due"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="laksa_report_state_known"),
@@ -116,6 +129,10 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="laksa_report_closed_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state=State.ARCHIVED) & ~Q(merged_into=F("id")),
+                name="laksa_report_merged_is_archived",
             ),
         ]
 
@@ -185,10 +202,43 @@ class Photo(models.Model):
         return f"{self.report_id}: {self.kind}"
 
 
+class BulkAct(models.Model):
+    """One act on many reports at once; its key is that of the form, so that a form sent twice acts once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    act = models.CharField(max_length=12)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    done = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.done}"
+
+
 class Transition(models.Model):
-    """One step of a report's history; the note of officers' internal steps is not shown to citizens."""
+    """One step of a report's history; the note of officers' internal steps is not shown to citizens.
+
+    `before` holds the report's standing ahead of the step (state, OPD, days; nothing of the reporter) and `version`
+    the report's version after it: with both a step can be taken back exactly, as long as nothing followed.
+    """
+
+    class Kind(TextChoices):
+        STEP = "langkah", _("Langkah")
+        AUTOMATIC = "otomatis", _("Otomatis")
+        REMINDED = "pengingat", _("Pengingat")
+        ESCALATED = "eskalasi", _("Eskalasi")
+        MERGED = "gabung", _("Digabung")
+        SUPERVISED = "pengawasan", _("Berkadar pengawasan")
+        UNDONE = "batal", _("Dibatalkan")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="transitions")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STEP)
     from_state = models.CharField(max_length=15, blank=True)
     to_state = models.CharField(max_length=15, choices=State.choices)
     actor = models.ForeignKey(
@@ -196,11 +246,27 @@ class Transition(models.Model):
     )
     opd = models.ForeignKey(OPD, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=1000, blank=True)
+    # How high an escalation went: 1 to the Admin Koordinator, 2 to the leaders.
+    level = models.PositiveSmallIntegerField(default=0)
+    # The day that was in force when the step was made.
+    due_on = models.DateField(null=True, blank=True)
+    before = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(null=True, blank=True)
+    bulk_act = models.ForeignKey(BulkAct, on_delete=models.SET_NULL, null=True, blank=True, related_name="steps")
+    undoes = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by")
     client_key = models.UUIDField(unique=True, null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [
+            # Beat may run twice; each day that passes is told once for each level.
+            models.UniqueConstraint(
+                fields=["report", "kind", "level", "due_on"],
+                condition=Q(kind__in=("pengingat", "eskalasi")),
+                name="laksa_transition_told_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from catalog.modules.laksa.models import Message, Photo, Report, Transition
 from catalog.modules.laksa.roles import VERIFIER
+from catalog.modules.laksa.services.history import UNSEEN
 from catalog.modules.laksa.states import Stage, State
 from catalog.sdk.context import current_pemda, local_now
 from catalog.sdk.people import has_role
-from catalog.sdk.places import find_district, find_village, format_date, format_datetime, relative_time
+from catalog.sdk.places import find_district, find_village, format_date, format_datetime, format_time, relative_time
 
 # LAKSA's colours since 2016: red, yellow, green (facts §3).
 STAGE_LOOKS: dict[str, dict[str, str]] = {
@@ -32,6 +33,13 @@ STATE_LOOKS: dict[str, dict[str, str]] = {
     State.ANSWERED: {"icon": "message-square", "hue": "teal"},
     State.CLOSED: {"icon": "circle-check", "hue": "green"},
     State.REOPENED: {"icon": "rotate-ccw", "hue": "red"},
+}
+KIND_LOOKS: dict[str, dict[str, str]] = {
+    Transition.Kind.REMINDED: {"icon": "bell", "hue": "amber"},
+    Transition.Kind.ESCALATED: {"icon": "alert-triangle", "hue": "rose"},
+    Transition.Kind.MERGED: {"icon": "copy", "hue": "indigo"},
+    Transition.Kind.SUPERVISED: {"icon": "eye", "hue": "violet"},
+    Transition.Kind.UNDONE: {"icon": "undo-2", "hue": "indigo"},
 }
 # Steps whose note is written for the reporter; the others are notes between officers.
 FOR_REPORTER = (State.REJECTED, State.ARCHIVED, State.IN_PROGRESS, State.REOPENED)
@@ -101,6 +109,16 @@ def moment(value: Any) -> str:
     return format_datetime(value, current_pemda().zone, get_language() or "id")
 
 
+def merged_badge() -> dict[str, str]:
+    """In the stage's place for a report that repeats another one."""
+    return {"label": _("Digabung"), "icon": "copy", "hue": "indigo"}
+
+
+def clock(value: Any) -> str:
+    """A time of day in the Pemda's zone: `14.30 WITA`."""
+    return format_time(value, current_pemda().zone, get_language() or "id")
+
+
 def day(value: Any) -> str:
     """A date: `22 November 2026`."""
     return format_date(value, get_language() or "id")
@@ -114,34 +132,59 @@ def ago(value: Any) -> str:
 def timeline_for_citizen(report: Report, *, reads_own: bool) -> list[dict[str, str]]:
     """The report's history, oldest first, without officers' names or their notes to each other."""
     return [
-        _event(step, who=_office(step), text=step.note if reads_own and step.to_state in FOR_REPORTER else "")
-        for step in report.transitions.select_related("opd")
+        _event(step, who=_office(step), text=_note_for_reporter(step) if reads_own else "")
+        for step in report.transitions.exclude(kind__in=UNSEEN).select_related("opd")
     ]
+
+
+def _note_for_reporter(step: Transition) -> str:
+    return step.note if step.kind == Transition.Kind.STEP and step.to_state in FOR_REPORTER else ""
 
 
 def timeline_for_officer(report: Report, officer: Any) -> list[dict[str, str]]:
     """The report's history with names and notes."""
+    steps = report.transitions.select_related("opd", "actor", "undoes__opd")
     return [
-        _event(step, who=_actor(step, report, officer), text=step.note)
-        for step in report.transitions.select_related("opd", "actor")
+        _event(step, who=_actor(step, report, officer), text="" if step.kind == Transition.Kind.MERGED else step.note)
+        for step in steps
     ]
 
 
 def _event(step: Transition, *, who: str, text: str) -> dict[str, str]:
-    return {
-        "title": _title(step),
-        "when": moment(step.at),
-        "who": who,
-        "text": text,
-        **STATE_LOOKS[step.to_state],
-    }
+    looks = KIND_LOOKS.get(step.kind) or STATE_LOOKS[step.to_state]
+    return {"title": _title(step), "when": moment(step.at), "who": who, "text": text, **looks}
 
 
 def _title(step: Transition) -> str:
+    titles = {
+        Transition.Kind.REMINDED: lambda: _("Diingatkan: batas %(date)s") % {"date": day(step.due_on)},
+        Transition.Kind.ESCALATED: lambda: _escalated(step),
+        Transition.Kind.MERGED: lambda: _("Digabung ke %(number)s") % {"number": step.note},
+        Transition.Kind.SUPERVISED: lambda: _supervised(step),
+        Transition.Kind.UNDONE: lambda: _("Langkah dibatalkan petugas"),
+        Transition.Kind.AUTOMATIC: lambda: _("Selesai, ditutup otomatis"),
+    }
+    return titles[step.kind]() if step.kind in titles else _state_title(step)
+
+
+def _escalated(step: Transition) -> str:
+    words = {
+        1: _("Terlambat sejak %(date)s: Admin Koordinator diberi tahu"),
+        2: _("Terlambat sejak %(date)s: pemantau diberi tahu"),
+    }
+    return words[step.level] % {"date": day(step.due_on)}
+
+
+def _supervised(step: Transition) -> str:
+    was = (step.before or {}).get("is_supervised")
+    return _("Tidak lagi berkadar pengawasan") if was else _("Ditandai berkadar pengawasan")
+
+
+def _state_title(step: Transition) -> str:
     if step.to_state == State.ASSIGNED and step.opd:
         return _("Diteruskan ke %(opd)s") % {"opd": step.opd.name}
-    if step.to_state == State.VERIFIED and step.from_state in (State.ASSIGNED, State.IN_PROGRESS):
-        return _("Dikembalikan untuk disposisi ulang")
+    if step.to_state == State.VERIFIED and step.from_state in (State.ASSIGNED, State.IN_PROGRESS, State.REOPENED):
+        return _("Dikembalikan untuk disposisi ulang") if step.opd_id else _("Diverifikasi petugas")
     titles = {
         State.SUBMITTED: _("Laporan dikirim"),
         State.VERIFIED: _("Diverifikasi petugas"),
@@ -162,7 +205,9 @@ def _office(step: Transition) -> str:
 
 
 def _actor(step: Transition, report: Report, officer: Any) -> str:
-    if step.to_state in (State.SUBMITTED, State.REOPENED):
+    if step.kind in (Transition.Kind.AUTOMATIC, Transition.Kind.REMINDED, Transition.Kind.ESCALATED):
+        return _("Sistem")
+    if step.kind == Transition.Kind.STEP and step.to_state in (State.SUBMITTED, State.REOPENED):
         return reporter_for_officer(report, officer)
     return step.actor.name if step.actor else _("Petugas")
 
@@ -182,6 +227,10 @@ def trail_for_officer(entries: Iterable[Any]) -> list[dict[str, str]]:
         "laksa.report_reopened": _("Laporan dibuka kembali"),
         "laksa.report_rated": _("Pelapor memberi nilai"),
         "laksa.message_written": _("Pesan ditulis"),
+        "laksa.report_merged": _("Laporan digabung ke laporan lain"),
+        "laksa.report_absorbed": _("Laporan lain digabung ke sini"),
+        "laksa.report_supervised": _("Kadar pengawasan diubah"),
+        "laksa.step_undone": _("Langkah dibatalkan"),
     }
     return [
         {"title": words.get(entry.act, entry.act), "when": moment(entry.at), "who": entry.actor_name}

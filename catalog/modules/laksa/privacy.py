@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from catalog.modules.laksa.models import Message, Photo, Report, Transition
+from catalog.modules.laksa.models import BulkAct, Message, Photo, Report, Transition
 from catalog.modules.laksa.services.photos import DRAFT
 from catalog.modules.laksa.states import FINISHED, UNPUBLISHED
 from catalog.sdk.attachments import Attachment, remove_attachment
@@ -79,6 +79,7 @@ def erase_person(person: Person) -> dict[str, Any]:
     erased = messages.filter(is_staff=False).update(text=ERASED, author=None)
     messages.update(author=None)
     Transition.objects.filter(actor=person).update(actor=None)
+    BulkAct.objects.filter(actor=person).update(actor=None)
     facts = {
         "reports_erased": len(hidden),
         "reports_made_anonymous": len(published),
@@ -140,6 +141,7 @@ def expired_data(model: str, before: datetime) -> QuerySet:
         "laksa.Message": Message.objects.filter(report__in=reports, is_staff=False).exclude(text=EXPIRED),
         "laksa.Transition": Transition.objects.filter(report__in=reports).exclude(actor=None, note=""),
         "laksa.Photo": Photo.objects.filter(report__in=reports, kind=Photo.Kind.BEFORE),
+        "laksa.BulkAct": BulkAct.objects.filter(at__lt=before),
     }
     return rows[model]
 
@@ -153,6 +155,8 @@ def expire_data(model: str, rows: QuerySet) -> int:
         return rows.update(text=EXPIRED, author=None)
     if model == "laksa.Transition":
         return rows.update(actor=None, note="")
+    if model == "laksa.BulkAct":
+        return rows.delete()[1].get(model, 0)
     return _discard_photos(rows)
 
 

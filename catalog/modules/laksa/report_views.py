@@ -90,6 +90,7 @@ def _report(request: HttpRequest, form: ReportForm, shelf: Shelf) -> Report:
         is_confidential=data["is_confidential"],
         photos=shelf.drafts,
         client_key=data["once"],
+        sent_from=request.META.get("REMOTE_ADDR", ""),
     )
 
 
@@ -106,8 +107,10 @@ def _form_page(
     request: HttpRequest, form: ReportForm, shelf: Shelf, *, status: int = 200, alert: str = ""
 ) -> HttpResponse:
     if _wants_json(request):
-        # The page's script then posts the text once more without the photos and gets the page with the errors.
-        return JsonResponse({"kept": shelf.token, "photo_problems": shelf.problem_codes()}, status=status)
+        # The page's script then posts the text once more without the photos and gets the page with the errors; the
+        # outbox has no page and shows the reasons.
+        body = {"kept": shelf.token, "photo_problems": shelf.problem_codes(), "reasons": _reasons(form, alert)}
+        return JsonResponse(body, status=status)
     context = {
         "form": form,
         "shelf": shelf,
@@ -117,7 +120,19 @@ def _form_page(
         "choose_village": CHOOSE_VILLAGE,
         "crumbs": crumbs(),
     }
-    return render(request, "laksa/report_form.html", context, status=status)
+    response = render(request, "laksa/report_form.html", context, status=status)
+    # It holds nothing of a person, so it may be filled in without a network.
+    response["X-Keep-Offline"] = "form"
+    return response
+
+
+def _reasons(form: ReportForm, alert: str) -> list[str]:
+    """Why the report was refused, a line each, with the name of the field."""
+    lines = [alert] if alert else []
+    for name, problems in form.errors.items():
+        label = form.fields[name].label if name in form.fields else None
+        lines += [f"{label}: {problem}" if label else str(problem) for problem in problems]
+    return lines
 
 
 @require_GET

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
-from catalog.modules.laksa.models import Category, Message, Report
+from catalog.modules.laksa.models import BulkAct, Category, Message, Report
 from catalog.modules.laksa.roles import ALL, HANDLER, WHOLE_PEMDA
 from catalog.modules.laksa.states import FINISHED, UNPUBLISHED, State, states_of
 from catalog.sdk.context import current_pemda, local_today, module_settings
@@ -27,6 +27,7 @@ class ReportFilter:
     category: str = ""
     opd_id: int | None = None
     district: str = ""
+    village: str = ""
     since: date | None = None
     until: date | None = None
     is_late: bool = False
@@ -59,7 +60,9 @@ def list_readable_reports(person: Person, *, wanted: ReportFilter = EVERYTHING) 
 
 def list_queue(person: Person, *, wanted: ReportFilter = EVERYTHING) -> QuerySet[Report]:
     """What the person works on as an officer: all reports, or those of their OPD."""
-    return _narrow(_rows().filter(_work_of(person)), wanted)
+    # Lists show no photos, and an export would load those of 20,000 reports.
+    rows = _rows().prefetch_related(None).select_related("merged_into")
+    return _narrow(rows.filter(_work_of(person)), wanted)
 
 
 def get_report_for(person: Any, number: str) -> Report | None:
@@ -76,6 +79,12 @@ def get_report_for_officer(person: Person, number: str) -> Report | None:
 def find_report_sent(*, client_key: Any, reporter: Person) -> Report | None:
     """The report that this form of the person has already made."""
     return Report.objects.filter(client_key=client_key, reporter=reporter).first()
+
+
+def last_bulk_act(person: Person) -> BulkAct | None:
+    """The person's newest bulk act, unless it was taken back."""
+    newest = BulkAct.objects.filter(actor=person).first()
+    return newest if newest is not None and newest.undone_at is None else None
 
 
 def _rows() -> QuerySet[Report]:
@@ -106,6 +115,7 @@ def _narrow(
         "category__code": wanted.category,
         "opd_id": wanted.opd_id,
         "district_code": wanted.district,
+        "village_code": wanted.village,
     }
     reports = reports.filter(**{name: value for name, value in exact.items() if value})
     if wanted.stage:
@@ -138,6 +148,11 @@ def list_messages(report: Report, *, for_public: bool) -> QuerySet[Message]:
 def list_categories() -> QuerySet[Category]:
     """The categories in use."""
     return Category.objects.filter(is_active=True)
+
+
+def all_categories() -> QuerySet[Category]:
+    """Every category, also those no longer used, which old reports still have."""
+    return Category.objects.all()
 
 
 def search_categories(*, text: str = "", is_active: bool | None = None) -> QuerySet[Category]:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalog.modules.laksa.models import Category, Report
 from catalog.modules.laksa.presenters import public_point, reporter_for_public
 from catalog.modules.laksa.selectors import list_messages
+from catalog.modules.laksa.services.history import UNSEEN
 from catalog.modules.laksa.states import Stage
 
 
@@ -115,7 +116,7 @@ class ReportDetailSerializer(ReportSerializer):
 
     address = serializers.SerializerMethodField(help_text="In one's own reports only.")
     messages = serializers.SerializerMethodField()
-    history = StepSerializer(source="transitions", many=True)
+    history = serializers.SerializerMethodField()
     photos = serializers.SerializerMethodField()
 
     class Meta(ReportSerializer.Meta):
@@ -137,6 +138,11 @@ class ReportDetailSerializer(ReportSerializer):
         """The office's answers, or to the reporter the whole conversation."""
         return AnswerSerializer(list_messages(report, for_public=not self._is_mine(report)), many=True).data
 
+    @extend_schema_field(StepSerializer(many=True))
+    def get_history(self, report: Report) -> Any:
+        """The steps, without what officers and the clock note for each other."""
+        return StepSerializer(report.transitions.exclude(kind__in=UNSEEN), many=True).data
+
     @extend_schema_field(PhotoSerializer(many=True))
     def get_photos(self, report: Report) -> Any:
         """Photos before and after."""
@@ -152,14 +158,28 @@ class NewReportSerializer(serializers.Serializer):
     description = serializers.CharField(max_length=4000)
     latitude = serializers.FloatField(required=False, min_value=-90, max_value=90)
     longitude = serializers.FloatField(required=False, min_value=-180, max_value=180)
-    district_code = serializers.CharField(required=False, default="", max_length=8, help_text="Such as 72.02.01.")
-    village_code = serializers.CharField(required=False, default="", max_length=13, help_text="Such as 72.02.01.1001.")
+    district_code = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=8, help_text="Such as 72.02.01."
+    )
+    village_code = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=13, help_text="Such as 72.02.01.1001."
+    )
     address = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
     is_anonymous = serializers.BooleanField(required=False, default=False)
     is_confidential = serializers.BooleanField(required=False, default=False)
-    photos = serializers.ListField(
-        child=serializers.FileField(), required=False, default=list, help_text="JPEG, PNG or WebP, up to 10 MB each."
-    )
     client_key = serializers.UUIDField(
         required=False, help_text="Your own key: sending it again returns the first report instead of making another."
     )
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "format": "binary"}})
+class FilesField(serializers.ListField):
+    """Files of a form, which the document would take for addresses."""
+
+    child = serializers.FileField()
+
+
+class NewReportWithPhotosSerializer(NewReportSerializer):
+    """A report to file as a form, which can hold files; JSON cannot."""
+
+    photos = FilesField(required=False, default=list, help_text="JPEG, PNG or WebP, up to 10 MB each.")

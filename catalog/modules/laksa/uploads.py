@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from catalog.modules.laksa.errors import PhotoGone, UploadInterrupted
+from catalog.modules.laksa.errors import HeicPhoto, PhotoGone, UploadInterrupted
 from catalog.modules.laksa.services.photos import discard_draft, keep_draft, read_drafts, sign_drafts
 from catalog.sdk.attachments import Attachment, DisguisedFile, FileTooLarge, NotAnImage, TooManyFiles
 from catalog.sdk.context import module_settings
 from catalog.sdk.errors import DomainError
 
+# ISO/IEC 23008-12, brands of still pictures.
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 log = logging.getLogger("adopsi.laksa")
 
 
@@ -31,7 +34,7 @@ class Shelf:
 
 # What a script may hand back of an earlier post, so that the page still says which photos were refused.
 TOLD_AGAIN: dict[str, type[DomainError]] = {
-    refusal.code: refusal for refusal in (FileTooLarge, NotAnImage, DisguisedFile, TooManyFiles, PhotoGone)
+    refusal.code: refusal for refusal in (FileTooLarge, NotAnImage, DisguisedFile, TooManyFiles, PhotoGone, HeicPhoto)
 }
 
 
@@ -40,6 +43,14 @@ def refuse_interrupted(request: HttpRequest) -> None:
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > 0 and not request.POST and not request.FILES:
         raise UploadInterrupted
+
+
+def refuse_heic(upload: UploadedFile) -> None:
+    """Raise HeicPhoto for what phones write as HEIC or HEIF, whatever its name says."""
+    head = upload.read(12)
+    upload.seek(0)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        raise HeicPhoto
 
 
 def collect_photos(request: HttpRequest, *, prefix: str = "") -> Shelf:
@@ -65,6 +76,7 @@ def collect_photos(request: HttpRequest, *, prefix: str = "") -> Shelf:
             shelf.problems.append(TooManyFiles())
             break
         try:
+            refuse_heic(upload)
             shelf.drafts.append(keep_draft(upload=upload, person=person))
         except DomainError as error:
             log.info("refused code=%s form=photos bytes=%s", error.code, upload.size)

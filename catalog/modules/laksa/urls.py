@@ -3,10 +3,15 @@
 from django.urls import path
 
 from catalog.modules.laksa import report_views, views
+from catalog.modules.laksa.accountability import views as accountability
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("peta/", views.report_map, name="map"),
+    path("peta/titik/", views.map_points, name="map-points"),
+    path("kinerja/", accountability.page, name="accountability"),
+    path("kinerja/laporan.csv", accountability.download_csv, name="open-data-csv"),
+    path("kinerja/laporan.geojson", accountability.download_geojson, name="open-data-geojson"),
     path("lapor/", report_views.report_new, name="report-new"),
     path("kelurahan/", report_views.villages, name="villages"),
     path("saya/", views.my_reports, name="my-reports"),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from catalog.modules.laksa import act_views, category_views, console_views
+from catalog.modules.laksa import act_views, bulk_views, category_views, console_views, merge_views
+from catalog.sdk.worklists import urls_of
 
 urlpatterns = [
     path("", console_views.queue, name="queue"),
@@ -13,6 +14,12 @@ urlpatterns = [
     path("kategori/ekspor/", category_views.export_categories, name="export-categories"),
     path("kategori/baru/", category_views.category_edit, name="category-new"),
     path("kategori/<slug:code>/", category_views.category_edit, name="category-edit"),
+    path("massal/", bulk_views.act, name="bulk"),
+    path("massal/<uuid:key>/batalkan/", bulk_views.undo, name="bulk-undo"),
+    *urls_of(console_views.WORKLIST),
+    path("laporan/<str:number>/gabung/", merge_views.merge, name="merge"),
+    path("laporan/<str:number>/pisahkan/", merge_views.unmerge, name="unmerge"),
+    path("laporan/<str:number>/pengawasan/", merge_views.supervise, name="supervise"),
     path("laporan/<str:number>/", act_views.report_page, name="report"),
     path("laporan/<str:number>/<slug:act>/", act_views.act_on_report, name="act"),
 ]

@@ -6,16 +6,17 @@ import logging
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.modules.laksa.filter_forms import FilterForm
-from catalog.modules.laksa.forms import RatingForm, ReopenForm, TextForm, TrackForm, district_choices
-from catalog.modules.laksa.map_view import one_point, public_map
+from catalog.modules.laksa.forms import RatingForm, ReopenForm, TextForm, TrackForm, district_choices, village_choices
+from catalog.modules.laksa.map_view import one_point, public_area, public_ground
 from catalog.modules.laksa.models import Report
+from catalog.modules.laksa.nearby import box_of, nearest_first
 from catalog.modules.laksa.presenters import (
     author_for_citizen,
     photos_by_kind,
@@ -30,6 +31,7 @@ from catalog.modules.laksa.selectors import (
     list_reports_of,
 )
 from catalog.modules.laksa.services.conversation import rate_report, reopen_report, reopen_until, reply_to_report
+from catalog.modules.laksa.services.followers import main_of
 from catalog.modules.laksa.services.numbering import format_number
 from catalog.modules.laksa.states import FINISHED, Stage, State
 from catalog.sdk.context import current_pemda, local_now, module_settings
@@ -38,7 +40,7 @@ from catalog.sdk.people import sign_in_required
 from catalog.sdk.tables import page_of
 
 log = logging.getLogger("adopsi.laksa")
-MOST_ON_MAP = 500
+LISTED_WITH_MAP = 12
 
 
 def crumbs() -> list[tuple[str, str]]:
@@ -47,11 +49,14 @@ def crumbs() -> list[tuple[str, str]]:
 
 
 def _filters(form: FilterForm) -> dict[str, Any]:
+    wanted = form.wanted()
     return {
-        "wanted": form.wanted(),
+        "wanted": wanted,
         "stages": [choice for choice in Stage.choices if choice[0] != Stage.DISCONTINUED],
         "categories": [(category.code, category.name) for category in list_categories()],
         "districts": district_choices(),
+        "villages": village_choices(wanted.district) if wanted.district else [],
+        "origin": form.origin(),
         "is_filtered": any(request_value for request_value in form.data.values()),
     }
 
@@ -62,25 +67,37 @@ def home(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = _filters(form)
     reports = list_public_reports(wanted=filters["wanted"])
+    if filters["origin"]:
+        reports = nearest_first(reports, *filters["origin"])
     context = {"page": page_of(request, reports, size=12), "settings": module_settings("laksa"), **filters}
     return render(request, "laksa/home.html", context)
 
 
 @require_GET
 def report_map(request: HttpRequest) -> HttpResponse:
-    """The public reports on a map, with the same filters."""
+    """The public reports on a map, with the same filters; the newest of them also as a list."""
     if not module_settings("laksa")["public_list"]:
         raise Http404
     filters = _filters(FilterForm(request.GET))
     found = list_public_reports(wanted=filters["wanted"]).filter(latitude__isnull=False)
     context = {
-        "map_data": public_map(found[:MOST_ON_MAP]),
+        "map_data": public_ground(f"{reverse('laksa:map-points')}?{request.GET.urlencode()}"),
         "total": found.count(),
-        "most": MOST_ON_MAP,
+        "newest": found[:LISTED_WITH_MAP],
+        "query": request.GET.urlencode(),
         **filters,
         "crumbs": crumbs(),
     }
     return render(request, "laksa/map.html", context)
+
+
+@require_GET
+def map_points(request: HttpRequest) -> JsonResponse:
+    """What the map draws of `?box=west,south,east,north`, for its script."""
+    if not module_settings("laksa")["public_list"]:
+        raise Http404
+    reports = list_public_reports(wanted=FilterForm(request.GET).wanted()).filter(latitude__isnull=False)
+    return JsonResponse(public_area(reports, box_of(request.GET.get("box", ""))))
 
 
 @require_GET
@@ -134,8 +151,13 @@ def _detail(request: HttpRequest, report: Report, *, status: int = 200, **forms:
     ]
     point = (report.latitude, report.longitude) if reads_own and report.has_point else public_point(report)
     may_reopen = reads_own and report.state == State.CLOSED and local_now() <= reopen_until(report)
+    main = main_of(report) if reads_own and report.merged_into_id else None
     context = {
         "report": report,
+        "main": main,
+        # Its steps may be told to who follows it, its words only where everybody reads them.
+        "main_timeline": timeline_for_citizen(main, reads_own=False) if main else [],
+        "main_is_open": main is not None and get_report_for(request.user, main.number) is not None,
         "crumbs": crumbs(),
         "reads_own": reads_own,
         "timeline": timeline_for_citizen(report, reads_own=reads_own),

@@ -25,6 +25,7 @@ from adopsi.accounts.phone import is_phone, to_e164
 from adopsi.accounts.sms import send_sms
 from adopsi.portal.cookies import keep_preference
 from adopsi.preferences import LANGUAGE_COOKIE
+from adopsi.reading import from_profile
 from tenants.accounts.models import Person
 from tenants.audit.services import record
 from tenants.directory import PemdaFacts
@@ -97,10 +98,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_email" if self.request.user.is_authenticated else "account_login")
 
     def post_login(self, request: HttpRequest, user: Person, **facts: Any) -> HttpResponse:
-        """Note the device, and speak the language that the person chose in their account."""
+        """Note the device, and speak the language and look as the person chose in their account."""
         response = super().post_login(request, user, **facts)
         if user.language and LANGUAGE_COOKIE not in request.COOKIES:
             keep_preference(response, LANGUAGE_COOKIE, user.language)
+        for name, value in from_profile(user.reading).items():
+            if name not in request.COOKIES:
+                keep_preference(response, name, value)
         if not user.is_citizen:
             record(act="account.signed_in", subject=user, actor=user)
         return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from adopsi.api.activation_serializers import ActivationWishSerializer, ParkQuery, UpgradeWishSerializer
 from adopsi.api.asking import activation_or_404, asked, documents_change, is_dry, planned, valid
@@ -16,10 +15,11 @@ from adopsi.api.selectors import list_activations
 from adopsi.api.serializers import ActivationQuery, ActivationSerializer
 from adopsi.api.services import put_activation, put_release
 from catalog.sdk.api import ERRORS, HasScope
+from catalog.sdk.views import ApiView
 from provisioning.plans import Plan, plan_enable, plan_park, plan_upgrade
 
 
-class ActivationList(APIView):
+class ActivationList(ApiView):
     """The Pemda's modules."""
 
     permission_classes = (HasScope, StaffReadsAdminChanges)
@@ -43,7 +43,7 @@ class ActivationList(APIView):
         return paging.get_paginated_response(ActivationSerializer(page, many=True).data)
 
 
-class ActivationDetail(APIView):
+class ActivationDetail(ApiView):
     """One module of the Pemda."""
 
     permission_classes = (HasScope, StaffReadsAdminChanges)

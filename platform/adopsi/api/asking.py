@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,18 +20,10 @@ from adopsi.api.services import Asking
 from catalog.models import Activation
 from catalog.registry import get_manifest
 from catalog.sdk.api import ERRORS, ErrorEnvelope
+from catalog.sdk.views import IDEMPOTENCY_KEY
 from provisioning.models import Run
 from provisioning.plans import Plan, with_counts
 
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description=(
-        "Up to 80 visible ASCII characters. Sent again with the same request it gives the same run; with another one, "
-        "be it in settings, plan or reason, it is 422."
-    ),
-)
 CHANGES = {**ERRORS, 409: ErrorEnvelope, 415: ErrorEnvelope, 422: ErrorEnvelope, 503: ErrorEnvelope}
 CONFLICTS = (
     " For IT admins. Scope `activations:write`. Conflicts carry the broker's word in `error`: CONCURRENCY (another run, "
@@ -59,8 +51,9 @@ def documents_change(
         summary=summary,
         description=description + CONFLICTS,
         tags=["activations"],
-        parameters=[query, KEY],
-        request=body,
+        parameters=[query, IDEMPOTENCY_KEY],
+        # Forms are understood too, but settings do not fit into them.
+        request={"application/json": body} if body else None,
         responses={200: at_once, 202: AcceptedSerializer, **CHANGES},
     )
 

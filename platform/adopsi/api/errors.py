@@ -21,14 +21,6 @@ class SettingsNeedActiveModule(DomainError):
     http_status = 409
 
 
-class InvalidIdempotencyKey(DomainError):
-    """The key is longer than 80 characters, or has others than visible ASCII."""
-
-    code = "invalid_idempotency_key"
-    message = gettext_lazy("Idempotency-Key paling panjang 80 huruf ASCII tanpa spasi.")
-    http_status = 422
-
-
 class ReleaseNotOnOffer(DomainError):
     """Only this code base's release can be installed."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from adopsi.api.activation_serializers import (
     LastOperationQuery,
@@ -18,10 +17,11 @@ from adopsi.api.permissions import StaffReadsAdminChanges
 from adopsi.api.scopes import ACTIVATIONS_READ, ACTIVATIONS_WRITE
 from adopsi.api.services import undo_last, undoable_run
 from catalog.sdk.api import ERRORS, HasScope
+from catalog.sdk.views import ApiView
 from provisioning.plans import plan_undo
 
 
-class ActivationUndo(APIView):
+class ActivationUndo(ApiView):
     """Taking the last change of a module back."""
 
     permission_classes = (HasScope, StaffReadsAdminChanges)
@@ -47,7 +47,7 @@ class ActivationUndo(APIView):
         return asked(request, slug, wish, lambda asking: undo_last(asking, run=run))
 
 
-class LastOperation(APIView):
+class LastOperation(ApiView):
     """How an operation on a module goes."""
 
     permission_classes = (HasScope, StaffReadsAdminChanges)

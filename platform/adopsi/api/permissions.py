@@ -19,3 +19,14 @@ class StaffReadsAdminChanges(BasePermission):
         if not user.is_authenticated or not user.is_active:
             return False
         return user.works_here if request.method in SAFE_METHODS else user.is_it_admin
+
+
+class OnlyAdmins(BasePermission):
+    """IT admins alone."""
+
+    message = _("Hanya Admin TI yang dapat melihat dan mengubah webhook.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether the person behind the token or the session is one."""
+        user = request.user
+        return bool(user.is_authenticated and user.is_active and user.is_it_admin)

@@ -8,7 +8,6 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from adopsi.api.paging import PAGING, ListCursor
 from adopsi.api.permissions import StaffReadsAdminChanges
@@ -21,11 +20,12 @@ from adopsi.api.serializers import (
     RunSerializer,
 )
 from catalog.sdk.api import ERRORS, HasScope
+from catalog.sdk.views import ApiView
 from provisioning.models import Run
 from provisioning.selectors import get_run
 
 
-class CatalogList(APIView):
+class CatalogList(ApiView):
     """The shelf."""
 
     permission_classes = (HasScope,)
@@ -52,7 +52,7 @@ class CatalogList(APIView):
         return paging.get_paginated_response(CatalogModuleSerializer(page, many=True).data)
 
 
-class CatalogDetail(APIView):
+class CatalogDetail(ApiView):
     """One module of the shelf."""
 
     permission_classes = (HasScope,)
@@ -71,7 +71,7 @@ class CatalogDetail(APIView):
         return Response(CatalogModuleDetailSerializer(offer).data)
 
 
-class RunDetail(APIView):
+class RunDetail(ApiView):
     """One run of the Pemda."""
 
     permission_classes = (HasScope, StaffReadsAdminChanges)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from adopsi.api.scopes import HOUSE_SCOPES
 from catalog.activations import active_manifests, is_active
 from catalog.sdk.api import STATUS_CODES
+from catalog.sdk.views import HEADER
 from provisioning.errors import CONFLICT_CODES
 from tenants.context import current_place
 
@@ -23,6 +24,11 @@ ALWAYS = {
     " (`module_in_maintenance`).",
 }
 WITH_INPUT = {"400": "A parameter or field does not fit; `fields` names each (`invalid`)."}
+WITH_KEY = {
+    "409": "The city's rules refuse it as things stand, or the same key is being answered now"
+    " (`idempotency_in_progress`).",
+    "422": "It is well-formed but cannot be, or the key stands for another request (`idempotency_key_reused`).",
+}
 WITH_BODY = {"415": "The body's media type is not understood (`unsupported_media_type`)."}
 OTHERS = {
     "200": "Done.",
@@ -37,7 +43,8 @@ CONFLICT_EXAMPLES = {"409": "run_under_way", "503": "module_in_maintenance"}
 DESCRIPTION = (
     "Every call acts as a person of this Pemda, by a token (`Authorization: Bearer adp_…`) that its IT admin issues in the "
     "console, limited to scopes. A token of another Pemda is unknown here. Lists are paged by cursor. Every error has the "
-    "shape of `ErrorEnvelope`. Send the cookie `bahasa=en` for texts in English."
+    "shape of `ErrorEnvelope`. Writes take an `Idempotency-Key`, so that sending one twice does it once. Each answer tells "
+    "in `RateLimit` how many calls the token has left at the moment and in `RateLimit-Policy` how many it gets. Send the cookie `bahasa=en` for texts in English."
 )
 
 
@@ -76,6 +83,7 @@ def _tags(code: str) -> list[dict[str, str]]:
         {"name": "catalog", "description": str(HOUSE_SCOPES["catalog:read"])},
         {"name": "activations", "description": str(HOUSE_SCOPES["activations:write"])},
         {"name": "runs", "description": str(HOUSE_SCOPES["activations:read"])},
+        {"name": "webhooks", "description": str(HOUSE_SCOPES["webhooks:write"])},
     ]
     return house + [{"name": each.slug, "description": str(each.summary)} for each in active_manifests(code)]
 
@@ -87,7 +95,9 @@ def _document_errors(operation: dict[str, Any]) -> None:
         wanted |= WITH_INPUT
     if "requestBody" in operation:
         wanted |= WITH_BODY
-    for status, text in (ALWAYS | WITH_INPUT | WITH_BODY | OTHERS).items():
+    if any(parameter["name"] == HEADER for parameter in operation.get("parameters", ())):
+        wanted |= WITH_KEY
+    for status, text in (OTHERS | ALWAYS | WITH_INPUT | WITH_BODY | wanted).items():
         if status in wanted:
             responses.setdefault(status, {"content": {"application/json": {"schema": ENVELOPE}}})
         if status in responses and not responses[status].get("description"):

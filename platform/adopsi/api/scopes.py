@@ -8,10 +8,14 @@ from catalog.manifest import Text
 CATALOG_READ = "catalog:read"
 ACTIVATIONS_READ = "activations:read"
 ACTIVATIONS_WRITE = "activations:write"
+WEBHOOKS_READ = "webhooks:read"
+WEBHOOKS_WRITE = "webhooks:write"
 
 HOUSE_SCOPES: dict[str, Text] = {
     CATALOG_READ: Text("Membaca katalog modul", "Read the catalog of modules"),
     ACTIVATIONS_READ: Text("Membaca keadaan modul dan proses di Pemda ini", "Read this Pemda's modules and runs"),
+    WEBHOOKS_READ: Text("Membaca webhook Pemda ini", "Read this Pemda's webhooks"),
+    WEBHOOKS_WRITE: Text("Menambah, mengubah, dan menghapus webhook", "Add, change and remove webhooks"),
     ACTIVATIONS_WRITE: Text("Mengaktifkan, menonaktifkan, dan mengatur modul", "Enable, disable and configure modules"),
 }
 

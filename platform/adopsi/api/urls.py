@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adopsi.api import activations, docs, operations, resources
+from adopsi.api import activations, docs, operations, resources, webhooks
 
 app_name = "api"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("v1/activations/<slug:slug>/", activations.ActivationDetail.as_view(), name="activation-detail"),
     path("v1/activations/<slug:slug>/undo/", operations.ActivationUndo.as_view(), name="activation-undo"),
     path("v1/activations/<slug:slug>/last_operation/", operations.LastOperation.as_view(), name="activation-operation"),
+    path("v1/webhooks/", webhooks.WebhookList.as_view(), name="webhook-list"),
+    path("v1/webhooks/<int:webhook_id>/", webhooks.WebhookDetail.as_view(), name="webhook-detail"),
     path("v1/runs/<uuid:run_id>/", resources.RunDetail.as_view(), name="run-detail"),
 ]

@@ -59,7 +59,13 @@ def people_of(code: str) -> tuple[DemoPerson, ...]:
             verifier,
             f"wulan@{host}",
             Person.Kind.OFFICER,
-            (("laksa.verifikator", ""), ("inti.redaksi", ""), ("inti.pdp", ""), ("eplesiran.moderator", "")),
+            (
+                ("laksa.verifikator", ""),
+                ("inti.redaksi", ""),
+                ("inti.pdp", ""),
+                ("eplesiran.moderator", ""),
+                ("eplesiran.gerbang", ""),
+            ),
         ),
         DemoPerson(
             "Petugas (Dinas PUPR)",

@@ -9,7 +9,7 @@ from adopsi.cli.printing import command_in, say, say_json, who
 from tenants import directory
 from tenants.accounts.models import Person
 from tenants.context import at_pusat, inside
-from tenants.identity.resets import forget_second_factor, reset_by_central_team
+from tenants.identity.resets import reset_by_central_team, reset_in_the_team
 from tenants.places.regions import normalise_code
 
 
@@ -29,7 +29,7 @@ def reset_factor(options: argparse.Namespace) -> int:
     if options.pusat:
         with at_pusat():
             person = _person(options.email, Person.Kind.CENTRAL)
-            forget_second_factor(person=person, reason=options.reason, by=who())
+            reset_in_the_team(person=person, reason=options.reason, by=who())
     else:
         facts = directory.pemda_of(options.pemda)
         if facts is None:

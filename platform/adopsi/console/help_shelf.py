@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import unescape
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalog.activations import manifests_on
 from catalog.manifest import Manifest
 from tenants.accounts.models import Person
-from tenants.organisation.core_roles import EDITOR, PRIVACY_OFFICER
+from tenants.organisation.core_roles import EDITOR, LEADER, PRIVACY_OFFICER
 from tenants.organisation.selectors import has_role, roles_of
 
 CORE = "inti"
-ADMIN, OFFICER, EDITORS, DESK = "admin_ti", "petugas", "redaksi", "pdp"
+ADMIN, OFFICER, EDITORS, DESK, LEADERS = "admin_ti", "petugas", "redaksi", "pdp", "pimpinan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Page:
     summary: str | Promise
     template: str
     audience: str
+    # Where the words that were searched for stand, with what is around them.
+    snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,17 @@ CORE_PAGES = (
         gettext_lazy("Siapa berbuat apa, dan menghubungkan aplikasi lain."),
     ),
     _page(
+        "webhook",
+        gettext_lazy("Webhook"),
+        gettext_lazy("Memberi tahu sistem lain begitu sesuatu terjadi, bertanda tangan dan dapat diulang."),
+    ),
+    _page(
+        "live-room",
+        gettext_lazy("LIVE Room dan layar dinding"),
+        gettext_lazy("Apa yang tampil, siapa yang boleh melihat, dan memasang televisi tanpa masuk setiap hari."),
+        LEADERS,
+    ),
+    _page(
         "data-pribadi",
         gettext_lazy("Meja pelindungan data pribadi"),
         gettext_lazy("Menjawab warga dalam 3x24 jam, mencatat insiden, dan menjaga masa simpan."),
@@ -114,6 +131,12 @@ CORE_PAGES = (
         "petugas",
         gettext_lazy("Memulai sebagai petugas"),
         gettext_lazy("Beranda, notifikasi, dan peran Anda."),
+        OFFICER,
+    ),
+    _page(
+        "pintasan",
+        gettext_lazy("Cari, tombol pintas, dan pengumuman pusat"),
+        gettext_lazy("Satu kotak untuk semuanya, bekerja tanpa tetikus, dan kabar dari Tim Pusat."),
         OFFICER,
     ),
     _page(
@@ -138,7 +161,7 @@ def help_for(person: Person, code: str, *, search: str = "") -> list[Group]:
 def _concerns(person: Person, audience: str) -> bool:
     if person.is_it_admin:
         return True
-    needed = {EDITORS: EDITOR, DESK: PRIVACY_OFFICER}
+    needed = {EDITORS: EDITOR, DESK: PRIVACY_OFFICER, LEADERS: LEADER}
     return audience == OFFICER or (audience in needed and has_role(person, needed[audience]))
 
 
@@ -153,9 +176,57 @@ def _pages_of(manifest: Manifest, person: Person) -> list[Page]:
 
 def _matching(group: Group, search: str) -> Group:
     words = search.lower().split()
-    pages = [
-        page
-        for page in group.pages
-        if all(word in f"{group.title} {page.title} {page.summary}".lower() for word in words)
-    ]
-    return Group(group.slug, group.title, group.icon, pages)
+    if not words:
+        return group
+    pages = [found for page in group.pages if (found := _found(group, page, words))]
+    # What is called so stands before what only speaks of it.
+    return Group(group.slug, group.title, group.icon, sorted(pages, key=lambda page: bool(page.snippet)))
+
+
+def _found(group: Group, page: Page, words: list[str]) -> Page | None:
+    """The page with a piece of its text, where every word stands in its title, its summary or its text."""
+    head, text = f"{group.title} {page.title} {page.summary}".lower(), text_of(page.template, get_language() or "id")
+    low = text.lower()
+    if not all(word in head or word in low for word in words):
+        return None
+    at = next((low.index(word) for word in words if word not in head and word in low), None)
+    return page if at is None else replace(page, snippet=_piece(text, at))
+
+
+def _piece(text: str, at: int) -> str:
+    start, end = max(0, at - 60), min(len(text), at + 100)
+    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+
+
+@lru_cache(maxsize=512)
+def text_of(template: str, language: str) -> str:
+    """The words of a help page without its marks; the same for every Pemda, so kept by template and language."""
+    with override(language):
+        return " ".join(unescape(strip_tags(render_to_string(template))).split())
+
+
+# Which page of Adopsi's own help is about which pages of the console; the longest beginning counts.
+HELP_OF_PAGES = {
+    "home": ("mulai", "petugas"),
+    "catalog": ("modul",), "module": ("modul",), "module-enable": ("rencana",), "module-park": ("parkir-penghapusan",),
+    "erasure": ("parkir-penghapusan",), "run": ("proses-gagal",), "run-undo": ("rencana",), "release": ("rilis-cincin",),
+    "sandbox": ("uji-coba",), "people": ("orang",), "person": ("orang",), "opd": ("orang",), "sign-in": ("cara-masuk",),
+    "brand": ("merek-domain",), "domain": ("merek-domain",), "security": ("cara-masuk",),
+    "activity": ("aktivitas-token",), "row-changes": ("aktivitas-token",), "token": ("aktivitas-token",),
+    "backup": ("cadangan-dukungan",), "support": ("cadangan-dukungan",), "settings": ("modul",),
+    "search": ("pintasan",), "announcement": ("pintasan",),
+}  # fmt: skip
+HELP_OF_ROOMS = {"pdp": ("data-pribadi",), "portal-console": ("berita",)}
+
+
+def help_of_view(person: Person, code: str, view_name: str) -> tuple[Group, Page] | None:
+    """The help page about the page that is open: a module's own on its pages, else Adopsi's."""
+    room, _colon, name = view_name.rpartition(":")
+    slug = room.removesuffix("-console")
+    groups = {group.slug: group for group in help_for(person, code)}
+    if slug in groups and slug != CORE:
+        return groups[slug], groups[slug].pages[0]
+    begins = [each for each in HELP_OF_PAGES if name == each or name.startswith((f"{each}-", f"{each}s"))]
+    wanted = HELP_OF_PAGES[max(begins, key=len)] if room == "console" and begins else HELP_OF_ROOMS.get(room, ())
+    core = groups.get(CORE)
+    return next(((core, page) for each in wanted for page in core.pages if page.slug == each), None) if core else None

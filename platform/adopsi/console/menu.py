@@ -10,12 +10,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from adopsi.console.help_shelf import help_of_view
+from adopsi.liveroom.access import may_watch
 from catalog.activations import manifests_on
 from provisioning.erasures.selectors import erasures_of
 from provisioning.keeping.selectors import plan_of
 from provisioning.models import Erasure
 from provisioning.selectors import count_unfinished
 from tenants.accounts.models import Person
+from tenants.announcements.selectors import Banner, banners_for
 from tenants.organisation.core_roles import EDITOR
 from tenants.organisation.selectors import has_role
 from tenants.privacy.access import works_at_desk
@@ -24,19 +27,57 @@ from tenants.support.selectors import count_waiting
 
 Item = dict[str, Any]
 Group = dict[str, Any]
+# Where `g` and a letter lead.
+KEYS = {
+    "console:home": "h", "console:catalog": "k", "console:releases": "r", "console:sandboxes": "j",
+    "console:erasures": "x", "console:people": "o", "console:sign-in": "v", "console:opd": "d", "console:brand": "m",
+    "console:domains": "w", "console:runs": "p", "console:backups": "c", "console:support": "s",
+    "console:activity": "a", "console:tokens": "t", "console:help": "b", "console:announcements": "u",
+    "pdp:requests": "l", "portal-console:news-list": "n",
+}  # fmt: skip
 
 
 def console_context(request: HttpRequest) -> dict[str, Any]:
-    """Django's context processor: `console_menu`, worked out only when a page shows it."""
-    return {"console_menu": SimpleLazyObject(lambda: menu_of(request))}
+    """Django's context processor: the menu and the banners, worked out only when a page shows them."""
+    return {
+        "console_menu": SimpleLazyObject(lambda: menu_of(request)),
+        "console_banners": SimpleLazyObject(lambda: _banners(request)),
+        "page_help": SimpleLazyObject(lambda: _help(request)),
+        # On the host of pusat the team's own frame names its palette.
+        "palette_page": SimpleLazyObject(lambda: reverse("console:search") if _works_here(request) else ""),
+        "palette_url": SimpleLazyObject(lambda: reverse("console:palette") if _works_here(request) else ""),
+    }
+
+
+def _works_here(request: HttpRequest) -> bool:
+    person = request.user
+    return getattr(request, "pemda", None) is not None and person.is_authenticated and person.works_here
+
+
+def _help(request: HttpRequest) -> dict[str, str]:
+    """Address and title of the help page about the page that is open; empty where there is none."""
+    match = request.resolver_match
+    if not _works_here(request) or match is None:
+        return {}
+    found = help_of_view(request.user, request.pemda.code, match.view_name)
+    if found is None or match.url_name in {"help", "help-page"}:
+        return {}
+    group, page = found
+    return {"url": reverse("console:help-page", args=[group.slug, page.slug]), "title": str(page.title)}
+
+
+def _banners(request: HttpRequest) -> list[Banner]:
+    return banners_for(request.user, request.pemda.code) if _works_here(request) else []
 
 
 def menu_of(request: HttpRequest) -> list[Group]:
     """Groups of links, the present page marked: home, each module, news, administration."""
-    person = request.user
-    if getattr(request, "pemda", None) is None or not person.is_authenticated or not person.works_here:
+    if not _works_here(request):
         return []
-    groups = [{"title": "", "items": [_item(_("Beranda"), "console:home", icon="layout-dashboard")]}]
+    person = request.user
+    groups: list[Group] = [{"title": "", "items": [_item(_("Beranda"), "console:home", icon="layout-dashboard")]}]
+    if may_watch(person):
+        groups[0]["items"].append(_item(_("LIVE Room"), "liveroom:room", icon="gauge"))
     groups += _module_groups(person, request.pemda.code)
     if has_role(person, EDITOR):
         groups.append(
@@ -48,13 +89,17 @@ def menu_of(request: HttpRequest) -> list[Group]:
         groups.append({"title": _("Data pribadi"), "items": [desk]})
     if person.is_it_admin:
         groups.append(_administration(request.pemda.code))
-    groups.append({"title": _("Pertolongan"), "items": [_item(_("Bantuan"), "console:help", icon="life-buoy")]})
+    announced = _item(_("Pengumuman pusat"), "console:announcements", icon="megaphone")
+    groups.append(
+        {"title": _("Pertolongan"), "items": [_item(_("Bantuan"), "console:help", icon="life-buoy"), announced]}
+    )
     _mark_present(groups, request.path)
     return groups
 
 
 def _item(title: str, url_name: str, *, icon: str, badge: str = "") -> Item:
-    return {"title": title, "url": reverse(url_name), "icon": icon, "active": False, "badge": badge}
+    key = KEYS.get(url_name, "")
+    return {"title": title, "url": reverse(url_name), "icon": icon, "active": False, "badge": badge, "key": key}
 
 
 def _module_groups(person: Person, code: str) -> list[Group]:
@@ -96,6 +141,8 @@ def _administration(code: str) -> Group:
             _item(_("Akses dukungan"), "console:support", icon="life-buoy", badge=str(count_waiting(code) or "")),
             _item(_("Aktivitas"), "console:activity", icon="scroll-text"),
             _item(_("Token API"), "console:tokens", icon="key-round"),
+            _item(_("Webhook"), "console:webhooks", icon="send"),
+            _item(_("Layar LIVE Room"), "liveroom:displays", icon="monitor-smartphone"),
         ],
     }
 

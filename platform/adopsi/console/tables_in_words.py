@@ -31,6 +31,7 @@ ROOMS = {
     "socialaccount": _("Cara masuk"),
     "support": _("Bantuan Tim Pusat"),
     "vault": _("Brankas"),
+    "worklists": _("Tampilan tersimpan"),
 }
 MODELS = {
     "account.emailaddress": _("alamat surel"),
@@ -53,6 +54,8 @@ MODELS = {
     "privacy.requeststep": _("langkah permohonan"),
     "privacy.retentionrun": _("penghapusan berkala"),
     "vault.datakey": _("kunci data"),
+    "worklists.defaultview": _("tampilan awal"),
+    "worklists.savedview": _("tampilan"),
 }
 CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 OPERATIONS = {
@@ -128,4 +131,6 @@ def _column(name: str) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _text("ya") if value else _text("tidak")
     return "–" if value in (None, "", [], {}) else str(value)[:200]

@@ -35,6 +35,13 @@ FIXED = {
 YEAR = 365 * 24 * 3600
 
 
+def fixed_headers() -> dict[str, str]:
+    """What does not depend on the answer; HSTS where the house speaks https."""
+    if settings.ADOPSI_SCHEME != "https":
+        return FIXED
+    return {**FIXED, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
+
+
 class EdgeMiddleware:
     """The outermost middleware: sets what is missing on the answer, and counts the request.
 
@@ -43,9 +50,7 @@ class EdgeMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self._headers = {**FIXED, "Content-Security-Policy": build_policy()}
-        if settings.ADOPSI_SCHEME == "https":
-            self._headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+        self._headers = {**fixed_headers(), "Content-Security-Policy": build_policy()}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()

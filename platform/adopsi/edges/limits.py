@@ -22,14 +22,17 @@ from django.utils.functional import SimpleLazyObject
 
 from adopsi.edges import metrics
 from adopsi.edges.buckets import Bucket, Buckets, buckets
+from adopsi.edges.gate import door
 from adopsi.edges.headers import REPORTS
 from adopsi.edges.refusing import too_many, too_much_at_once
 from adopsi.edges.shares import Shares
+from adopsi.edges.telling import tell_limit
 from tenants.context import PUBLIC_SCHEMA
 
 log = logging.getLogger("adopsi.edges")
 REMEMBERED, SILENT_SECONDS = 10_000, 60.0
-REPORTS_PER_ADDRESS, REPORTS_PER_PLACE = 20, 120
+# A sixth of it at once.
+REPORTS_PER_ADDRESS, REPORTS_PER_PLACE = 120, 720
 
 
 class LimitMiddleware:
@@ -46,20 +49,25 @@ class LimitMiddleware:
         place = request.pemda.schema_name if request.pemda else PUBLIC_SCHEMA
         if not self._shares.enter(place):
             self._note(request, "share")
+            if self._shares.is_flooded(place):
+                host = request.META.get("HTTP_HOST", "")
+                door.shut(host, place=place, code=_code(request), shares=self._shares)
             return too_much_at_once(request)
         try:
-            if wait := self._buckets.take(*self._buckets_of(request, place)):
+            wide, own = self._buckets_of(request, place)
+            taken = self._buckets.take_counted(wide, own)
+            if taken.wait:
                 self._note(request, "rate")
-                return too_many(request, math.ceil(wait))
+                return tell_limit(request, too_many(request, math.ceil(taken.wait)), own, taken)
             response = self.get_response(request)
             self._callers.note(request, place)
-            return response
+            return tell_limit(request, response, own, taken)
         finally:
             self._shares.leave(place)
 
     def _note(self, request: HttpRequest, why: str) -> None:
         """Count it, and write at most one line a minute for each Pemda."""
-        code = request.pemda.code if request.pemda else metrics.PUSAT
+        code = _code(request)
         metrics.LIMITED.labels(code, why).inc()
         now = time.monotonic()
         if now - self._told.get(code, -SILENT_SECONDS) >= SILENT_SECONDS:
@@ -73,6 +81,10 @@ class LimitMiddleware:
                 place, f"reports:{address_of(request)}", REPORTS_PER_ADDRESS
             )
         return _bucket(place, "all", settings.ADOPSI_LIMIT_PEMDA), self._callers.bucket_of(request, place)
+
+
+def _code(request: HttpRequest) -> str:
+    return request.pemda.code if request.pemda else metrics.PUSAT
 
 
 def _bucket(place: str, whose: str, per_minute: int) -> Bucket:
@@ -94,6 +106,9 @@ class Callers:
         """The bucket of the person, or of the address of a visitor."""
         proof = _proof_of(request, place)
         person = self._people.get(proof) if proof else None
+        if person is not None and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            # Each program of a person has its own, so that one which runs wild stops none of the others.
+            return _bucket(place, f"token:{proof[:32]}", settings.ADOPSI_LIMIT_PERSON)
         if person is not None:
             return _bucket(place, f"person:{person}", settings.ADOPSI_LIMIT_PERSON)
         return _bucket(place, f"address:{address_of(request)}", settings.ADOPSI_LIMIT_ADDRESS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
@@ -18,7 +20,8 @@ from tenants.places.outlines import base_map as outlines_of
 
 ONE_DAY = 60 * 60 * 24
 FOREVER = "public, max-age=31536000, immutable"
-SERVICE_WORKER = "theme/sw.js"
+# In this order: the worker works on the store of the pages.
+SERVICE_WORKER = ("theme/store.js", "theme/sw.js")
 GROUND = "#eff4f3"
 
 
@@ -84,9 +87,8 @@ def icon(request: HttpRequest, size: int, purpose: str) -> HttpResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The theme's service worker at the root, so that its scope is the whole portal."""
-    found = finders.find(SERVICE_WORKER) or staticfiles_storage.path(SERVICE_WORKER)
-    with open(found, encoding="utf-8") as file:
-        body = file.read()
+    files = [Path(finders.find(name) or staticfiles_storage.path(name)) for name in SERVICE_WORKER]
+    body = "\n".join(file.read_text(encoding="utf-8") for file in files)
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return HttpResponse(body, content_type="text/javascript; charset=utf-8", headers=headers)
 

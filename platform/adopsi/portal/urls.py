@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from adopsi.portal import app_views, file_views, notification_views, trail_views, views
+from adopsi.portal import (
+    app_views,
+    file_views,
+    history_views,
+    notification_views,
+    outbox_views,
+    push_views,
+    trail_views,
+    views,
+)
 from adopsi.portal.urls_privacy import urlpatterns as privacy
 from adopsi.portal.urls_shared import urlpatterns as shared
 
@@ -14,6 +23,12 @@ urlpatterns = [
     path("cari/", views.search, name="search"),
     path("notifikasi/", notification_views.notifications, name="notifications"),
     path("notifikasi/dibaca/", notification_views.read_notifications, name="notification-read"),
+    path("notifikasi/pengaturan/", notification_views.settings, name="notification-settings"),
+    path("notifikasi/perangkat/", push_views.subscribe, name="push-subscribe"),
+    path("notifikasi/perangkat/cabut/", push_views.unsubscribe, name="push-unsubscribe"),
+    path("riwayat/", history_views.history, name="history"),
+    path("kiriman/", outbox_views.outbox, name="outbox"),
+    path("kiriman/siapa/", outbox_views.who, name="outbox-who"),
     path("notifikasi/<int:notification_id>/", notification_views.open_notification, name="notification"),
     path("akun/jejak/", trail_views.trail, name="data-trail"),
     path("berkas/<uuid:key>", file_views.attachment, name="attachment"),

@@ -82,8 +82,19 @@ def news_article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything that holds the words, in groups."""
-    query = request.GET.get("q", "").strip()[:120]
+    """Everything that holds the words, in groups; `?jenis=` shows one of them whole."""
+    query, wanted = request.GET.get("q", "").strip()[:120], request.GET.get("jenis", "")
     groups = search_everything(query, pemda=request.pemda, person=request.user) if query else []
-    context = {"active_nav": "", "query": query, "groups": groups, "count": sum(len(group.hits) for group in groups)}
+    shown = [group for group in groups if group.key == wanted] or groups
+    context = {
+        "active_nav": "",
+        "query": query,
+        "groups": groups,
+        "shown": shown,
+        "wanted": wanted if shown is not groups else "",
+        "most": len(groups) == 1 or shown is not groups,
+        "count": sum(len(group.hits) for group in groups),
+        "is_near": bool(groups) and all(group.is_near for group in groups),
+        "suggestions": list_services(request.pemda)[:MOST_TILES] if not groups else [],
+    }
     return render(request, "portal/search.html", context)

@@ -12,16 +12,28 @@ from django.utils.translation import gettext as _
 from adopsi.pusat.selectors import count_attention
 from provisioning.erasures.selectors import count_waiting
 from provisioning.keeping.selectors import count_red
+from tenants.announcements.selectors import count_failed
 
 # What waits for somebody of the team, by menu line.
-BADGES = {"runs": count_attention, "backups": count_red, "erasures": count_waiting}
+BADGES = {"runs": count_attention, "backups": count_red, "erasures": count_waiting, "announcements": count_failed}
+# Where `g` and a letter lead; the same letters as in the console where the page is the same.
+KEYS = {
+    "home": "h", "fleet": "f", "matrix": "m", "runs": "p", "drift": "s", "erasures": "x", "backups": "c",
+    "support": "d", "announcements": "u", "regions": "w", "releases": "r", "rollouts": "l", "catalog": "k",
+    "activity": "a",
+}  # fmt: skip
 
 
 def show(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, nav: str, status: int = 200
 ) -> HttpResponse:
     """The template inside the team's frame; `nav` names the menu line that is open."""
-    return render(request, template, {"pusat_menu": pusat_menu(nav), **(context or {})}, status=status)
+    frame = {
+        "pusat_menu": pusat_menu(nav),
+        "palette_page": reverse("pusat:search"),
+        "palette_url": reverse("pusat:palette"),
+    }
+    return render(request, template, {**frame, **(context or {})}, status=status)
 
 
 def pusat_menu(nav: str) -> list[dict[str, Any]]:
@@ -38,6 +50,7 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
                 ("erasures", _("Penghapusan data"), "file-x"),
                 ("backups", _("Cadangan"), "shield-check"),
                 ("support", _("Akses dukungan"), "life-buoy"),
+                ("announcements", _("Pengumuman"), "megaphone"),
                 ("regions", _("Wilayah"), "map"),
             ],
         ),
@@ -63,4 +76,11 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
 def _line(name: str, text: str, icon: str, nav: str) -> dict[str, Any]:
     count = BADGES.get(name)
     badge = count() if count else 0
-    return {"title": text, "url": reverse(f"pusat:{name}"), "icon": icon, "active": name == nav, "badge": badge or ""}
+    return {
+        "title": text,
+        "url": reverse(f"pusat:{name}"),
+        "icon": icon,
+        "active": name == nav,
+        "badge": badge or "",
+        "key": KEYS.get(name, ""),
+    }

@@ -31,6 +31,11 @@ ACTS = {
     "pusat.erasure_approved": _("Menyetujui penghapusan data"),
     "pusat.erasure_refused": _("Menolak penghapusan data"),
     "pusat.repair_requested": _("Meminta perbaikan selisih"),
+    "pusat.announcement_written": _("Menulis pengumuman"),
+    "pusat.announcement_discarded": _("Membuang draf pengumuman"),
+    "pusat.announcement_sent": _("Mengirim pengumuman"),
+    "pusat.announcement_withdrawn": _("Menarik pengumuman"),
+    "pusat.announcement_retried": _("Mengirim ulang pengumuman"),
 }
 
 

@@ -51,6 +51,7 @@ SHARED = [
     "catalog.apps.CatalogConfig",
     "provisioning.apps.ProvisioningConfig",
     "tenants.support.apps.SupportConfig",
+    "tenants.announcements.apps.AnnouncementsConfig",
     "adopsi.edges.apps.EdgesConfig",
 ]
 # Tables in every Pemda's schema; those in BOTH also in the public one, for the Tangerang team.
@@ -71,6 +72,10 @@ PER_PEMDA = [
     "tenants.notifications.apps.NotificationsConfig",
     "tenants.attachments.apps.AttachmentsConfig",
     "tenants.privacy.apps.PrivacyConfig",
+    "tenants.payments.apps.PaymentsConfig",
+    "tenants.webhooks.apps.WebhooksConfig",
+    "tenants.idempotency.apps.IdempotencyConfig",
+    "tenants.worklists.apps.WorklistsConfig",
     "adopsi.portal.apps.PortalConfig",
 ]
 # Tables only where provisioning enabled the module.
@@ -95,11 +100,13 @@ WITHOUT_TABLES = [
     "adopsi.console.apps.ConsoleConfig",
     "adopsi.pusat.apps.PusatConfig",
     "adopsi.api.apps.ApiConfig",
+    "adopsi.paying.apps.PayingConfig",
     "adopsi.cli.apps.CliConfig",
+    "adopsi.liveroom.apps.LiveRoomConfig",
 ]
 INSTALLED_APPS = [*WITHOUT_TABLES, *SHARED, *PER_PEMDA, *MODULES]
 
-SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning", "edges", "support"}
+SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning", "edges", "support", "announcements"}
 BOTH_LABELS = {"accounts", "audit", "vault", "sessions", "account", "mfa", "usersessions"}
 SHARED_LABELS = SHARED_ONLY_LABELS | BOTH_LABELS
 PER_PEMDA_LABELS = BOTH_LABELS | {
@@ -109,6 +116,10 @@ PER_PEMDA_LABELS = BOTH_LABELS | {
     "notifications",
     "attachments",
     "privacy",
+    "worklists",
+    "payments",
+    "webhooks",
+    "idempotency",
     "portal",
 }
 MODULE_LABELS = [app.split(".")[2] for app in MODULES]
@@ -257,12 +268,14 @@ CONTENT_SECURITY_POLICY = {
 
 # --- edges --------------------------------------------------------------------------------------------
 
-# Requests per minute and place: of one Pemda in all, of one signed-in person, of one address of visitors; 0 is no limit.
-ADOPSI_LIMIT_PEMDA = env.number("ADOPSI_LIMIT_PEMDA", 12000)
-ADOPSI_LIMIT_PERSON = env.number("ADOPSI_LIMIT_PERSON", 600)
-ADOPSI_LIMIT_ADDRESS = env.number("ADOPSI_LIMIT_ADDRESS", 900)
-# How many threads of one web process a Pemda may occupy at once; 0 is no limit.
-ADOPSI_PEMDA_THREADS = env.number("ADOPSI_PEMDA_THREADS", 2)
+# Requests per minute and place: of one Pemda in all, of one signed-in person, of one address of visitors; a sixth of
+# that may come at once. 0 is no limit.
+ADOPSI_LIMIT_PEMDA = env.number("ADOPSI_LIMIT_PEMDA", 6000)
+ADOPSI_LIMIT_PERSON = env.number("ADOPSI_LIMIT_PERSON", 900)
+ADOPSI_LIMIT_ADDRESS = env.number("ADOPSI_LIMIT_ADDRESS", 1200)
+# How many threads of one web process a Pemda may occupy at once where others are served too (one under a flood): one
+# less than the process has. 0 is no limit.
+ADOPSI_PEMDA_THREADS = env.number("ADOPSI_PEMDA_THREADS", 3)
 # Who may read /health/metrics: the bearer of this token; without one, this machine alone.
 ADOPSI_METRICS_TOKEN = env.text("ADOPSI_METRICS_TOKEN", "")
 ADOPSI_METRICS_FOLDER = env.folder("ADOPSI_METRICS_FOLDER", str(ADOPSI_HOME / "metrics"))
@@ -357,6 +370,8 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 # Whether a Pemda's identity provider may have a private address or plain http: for tests and the demonstration.
 ADOPSI_OIDC_ALLOW_PRIVATE = env.flag("ADOPSI_OIDC_ALLOW_PRIVATE", default=False)
+# Whether a webhook may have a private address or plain http: for tests and the demonstration.
+ADOPSI_WEBHOOK_ALLOW_PRIVATE = env.flag("ADOPSI_WEBHOOK_ALLOW_PRIVATE", default=False)
 # Text messages: `mail` puts them in the mail catcher (demonstration), `http` posts JSON to a gateway.
 ADOPSI_SMS_PROVIDER = env.text("ADOPSI_SMS_PROVIDER", "mail")
 ADOPSI_SMS_URL = env.text("ADOPSI_SMS_URL", "")
@@ -442,6 +457,7 @@ SPECTACULAR_SETTINGS = {
         "ModuleState": "adopsi.api.selectors.MODULE_STATES",
         "ModuleKind": "adopsi.api.serializers.KINDS",
         "ActivationState": "catalog.models.Activation.State",
+        "WebhookState": "tenants.webhooks.models.Endpoint.State",
         "RunState": "provisioning.models.Run.State",
         "StepState": "provisioning.models.RunStep.State",
     },

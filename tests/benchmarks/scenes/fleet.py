@@ -221,6 +221,7 @@ def _enable(contest: _Contest, codes: list[str], slugs: list[str]) -> dict[str, 
 def _owner_pid() -> int:
     from django.db import connections
 
+    connections["owner"].ensure_connection()
     return connections["owner"].connection.info.backend_pid
 
 

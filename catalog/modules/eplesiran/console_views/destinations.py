@@ -14,7 +14,7 @@ from catalog.modules.eplesiran.cards import cards_of
 from catalog.modules.eplesiran.forms.destination import DestinationForm, tariff_forms, week_forms
 from catalog.modules.eplesiran.hours import tariffs_on
 from catalog.modules.eplesiran.models import Destination
-from catalog.modules.eplesiran.roles import MANAGER, MODERATOR
+from catalog.modules.eplesiran.roles import GATEKEEPER, MANAGER, MODERATOR
 from catalog.modules.eplesiran.selectors.destinations import find_maintained, list_maintained
 from catalog.modules.eplesiran.services import destinations as services
 from catalog.modules.eplesiran.trail import trail_items
@@ -28,12 +28,12 @@ from catalog.sdk.tables import Column, export_response, page_of
 
 
 @require_safe
-@role_required(MANAGER, MODERATOR)
+@role_required(MANAGER, MODERATOR, GATEKEEPER)
 def home(request: HttpRequest) -> HttpResponse:
     """Lead each officer to their first page."""
-    return redirect(
-        "eplesiran-console:destinations" if has_role(request.user, MANAGER) else "eplesiran-console:reviews"
-    )
+    pages = ((MANAGER, "destinations"), (GATEKEEPER, "gate"), (MODERATOR, "reviews"))
+    first = next(page for role, page in pages if has_role(request.user, role))
+    return redirect(f"eplesiran-console:{first}")
 
 
 @require_safe

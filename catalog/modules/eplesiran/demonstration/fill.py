@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalog.modules.eplesiran.demonstration.facts import region_of
 from catalog.modules.eplesiran.demonstration.keys import key_of
+from catalog.modules.eplesiran.demonstration.tickets import fill_tickets
 from catalog.modules.eplesiran.models import Destination, Event, OpeningHours, Review, Tariff
 from catalog.modules.eplesiran.tasks import draw_pictures
 from catalog.sdk.context import current_pemda, local_today
@@ -24,7 +25,7 @@ DELAY_SECONDS = 3
 
 
 def fill() -> None:
-    """Make the destinations, events and reviews that are missing, each whole or not at all."""
+    """Make the destinations, events, reviews and tickets that are missing, each whole or not at all."""
     code = current_pemda().code
     region = region_of(code)
     opd = Opd.objects.filter(code="disbudpar").first()
@@ -33,6 +34,7 @@ def fill() -> None:
         _add_destination(facts, opd, authors, number)
     for facts in region.events:
         _add_event(facts, opd)
+    fill_tickets(authors)
     draw_pictures.apply_async(kwargs={"pemda": code}, countdown=DELAY_SECONDS)
 
 

@@ -9,5 +9,19 @@ from catalog.modules.eplesiran.models.destination import (
 )
 from catalog.modules.eplesiran.models.event import Event
 from catalog.modules.eplesiran.models.review import Review
+from catalog.modules.eplesiran.models.ticket import Booking, Scan, Ticket, TicketDay, TicketOffer
 
-__all__ = ["Destination", "DestinationPhoto", "Event", "OpeningHours", "Review", "Tariff", "Weekday"]
+__all__ = [
+    "Booking",
+    "Destination",
+    "DestinationPhoto",
+    "Event",
+    "OpeningHours",
+    "Review",
+    "Scan",
+    "Tariff",
+    "Ticket",
+    "TicketDay",
+    "TicketOffer",
+    "Weekday",
+]

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from catalog.modules.eplesiran.errors import (
     DestinationUnknown,
+    HasBookings,
     HasReviews,
     HoursInvalid,
     InvalidField,
@@ -28,6 +29,7 @@ from catalog.modules.eplesiran.where import refuse_outside
 from catalog.sdk.attachments import remove_attachment
 from catalog.sdk.context import local_today
 from catalog.sdk.errors import NotAllowed
+from catalog.sdk.events import publish
 from catalog.sdk.people import Opd, Person, require_role
 from catalog.sdk.records import record
 
@@ -153,6 +155,8 @@ def delete_destination(*, actor: Person, destination_id: int) -> None:
         raise PublishedStays
     if destination.reviews.exists():
         raise HasReviews
+    if destination.bookings.exists():
+        raise HasBookings
     record(act="eplesiran.destination_deleted", subject=destination, actor=actor)
     attachments = [photo.attachment for photo in destination.photos.select_related("attachment")]
     destination.delete()
@@ -166,6 +170,8 @@ def _set_published(actor: Person, destination_id: int, *, value: bool, act: str)
         destination.is_published = value
         destination.save(update_fields=["is_published", "updated_at"])
         record(act=act, subject=destination, actor=actor)
+        if value:
+            publish("eplesiran.destination_published", destination.slug, {"slug": destination.slug})
     return destination
 
 

@@ -22,6 +22,7 @@ from catalog.modules.eplesiran.models import Destination, Review
 from catalog.modules.eplesiran.roles import MODERATOR
 from catalog.modules.eplesiran.selectors.destinations import find_published_by_id
 from catalog.sdk.context import module_settings
+from catalog.sdk.events import publish
 from catalog.sdk.people import Person, people_with_role, require_role
 from catalog.sdk.privacy import give_consent
 from catalog.sdk.records import notify, record
@@ -79,6 +80,8 @@ def publish_review(*, moderator: Person, review_id: int) -> Review:
     review.state, review.reason = Review.State.SHOWN, ""
     review.save(update_fields=["state", "reason"])
     record(act="eplesiran.review_published", subject=review, label=review.destination.name, actor=moderator)
+    slug = review.destination.slug
+    publish("eplesiran.review_published", slug, {"destination": slug, "rating": review.rating})
     with _language_of(review.author):
         subject = _("Ulasan Anda tentang %(name)s sudah tayang") % {"name": review.destination.name}
         body = _("Terima kasih. Ulasan Anda membantu pengunjung lain.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from time import time as seconds
 from typing import Any
 
 import pytest
@@ -85,6 +87,71 @@ def place(add: Callable[..., Any]) -> Any:
 def officer(in_poso: Any, manager: Any, client_of: Callable[..., Any]) -> Any:
     """The manager's browser."""
     return client_of(in_poso, manager)
+
+
+@pytest.fixture
+def demonstration(settings: Any) -> None:
+    """The provider of the demonstration takes payments."""
+    settings.ADOPSI_DEMO = True
+
+
+@pytest.fixture
+def selling(demonstration: None, manager: Any, add: Callable[..., Any]) -> Any:
+    """Danau Poso with six places a day, for adults and children; cars pay at the gate."""
+    from catalog.modules.eplesiran.services.destinations import TariffRow
+    from catalog.modules.eplesiran.services.offers import save_offer
+
+    prices = (("dewasa", 10_000), ("anak", 5_000), ("mobil", 5_000))
+    tariffs = [TariffRow(label=label, amount=amount, valid_from=later(-30)) for label, amount in prices]
+    made = add(hours=every_day(time(0), time(23, 59)), tariffs=tariffs)
+    save_offer(actor=manager, destination_id=made.pk, facts=offer_facts())
+    return made
+
+
+@pytest.fixture
+def book(selling: Any, sari: Any) -> Callable[..., Any]:
+    """Books for Sari, tomorrow: `book(dewasa=2)`."""
+    from catalog.modules.eplesiran.services.bookings import book_tickets
+
+    def make(*, person: Any = None, day: date | None = None, key: uuid.UUID | None = None, **visitors: int) -> Any:
+        return book_tickets(
+            person=person or sari,
+            destination_id=selling.pk,
+            day=day or later(1),
+            visitors=visitors,
+            key=key or uuid.uuid4(),
+        )
+
+    return make
+
+
+def offer_facts(**changes: Any) -> Any:
+    """What an officer states of the lake's tickets, with some of it changed."""
+    from catalog.modules.eplesiran.services.offers import OfferFacts
+
+    values = {
+        "is_open": True,
+        "payers": ["dewasa", "anak"],
+        "daily_quota": 6,
+        "days_ahead": 10,
+        "legal_basis": "Perda 1/2024 (contoh)",
+    }
+    return OfferFacts(**values | changes)
+
+
+def pay(booking: Any, **changes: Any) -> Any:
+    """What the payer's bank reports, signed, with some of it changed."""
+    from catalog.payments import take_notice
+    from catalog.sdk.payments import Payment
+    from tenants.payments import signing
+    from tenants.payments.providers.demonstration import DemonstrationProvider
+
+    provider = DemonstrationProvider()
+    body, header = provider.notice_of(Payment.objects.get(reference=booking.payment_reference))
+    if changes:
+        body = json.dumps(json.loads(body) | changes).encode()
+        header = signing.sign(body, secret=provider._secret(), at=int(seconds()))
+    return take_notice(provider_key="peragaan", body=body, header=header)
 
 
 def every_day(opens: time, closes: time) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.modules.eplesiran.cards import marker_of
+from catalog.modules.eplesiran.ical import CONTENT_TYPE, calendar_of
 from catalog.modules.eplesiran.models import Event, Weekday
 from catalog.modules.eplesiran.selectors.events import (
     find_published_event,
@@ -21,9 +22,11 @@ from catalog.modules.eplesiran.selectors.events import (
 )
 from catalog.modules.eplesiran.where import map_data
 from catalog.modules.eplesiran.wording import date_text, local, span_text
-from catalog.sdk.context import local_now, local_today
+from catalog.sdk.context import current_pemda, local_now, local_today
 from catalog.sdk.tables import page_of
 
+# A subscriber keeps what is over for a while, so that an event does not vanish on its last evening.
+FEED_BACK = timedelta(days=30)
 EARLIEST, LATEST = 2015, 2100
 
 
@@ -126,3 +129,23 @@ def event(request: HttpRequest, key: int) -> HttpResponse:
         "crumb": _("Kalender acara"),
     }
     return render(request, "eplesiran/event.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """All published events from last month on, for a calendar program that asks again and again."""
+    return _calendar(request, list_published_events(ends_after=local_now() - FEED_BACK))
+
+
+@require_safe
+def event_file(request: HttpRequest, key: int) -> HttpResponse:
+    """One event, to be put into one's own calendar."""
+    answer = _calendar(request, [find_published_event(key)])
+    answer["Content-Disposition"] = f'attachment; filename="acara-{key}.ics"'
+    return answer
+
+
+def _calendar(request: HttpRequest, found: Iterable[Event]) -> HttpResponse:
+    name = _("Acara %(pemda)s") % {"pemda": current_pemda().display_name}
+    body = calendar_of(found, base_url=request.build_absolute_uri("/").rstrip("/"), name=name)
+    return HttpResponse(body, content_type=CONTENT_TYPE)

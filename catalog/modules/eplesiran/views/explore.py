@@ -28,6 +28,7 @@ from catalog.modules.eplesiran.selectors.destinations import (
 )
 from catalog.modules.eplesiran.selectors.events import list_coming_events
 from catalog.modules.eplesiran.selectors.reviews import list_shown, own_review, public_name, rating_shares
+from catalog.modules.eplesiran.ticket_days import offer_of
 from catalog.modules.eplesiran.where import Origin, district_origin, map_data, read_point
 from catalog.modules.eplesiran.wording import amount_text, date_text, local, span_text
 from catalog.sdk.context import current_pemda, local_now, module_settings
@@ -174,6 +175,7 @@ def destination_page(
         "reviews": [(row, public_name(row), date_text(local(row.written_at))) for row in page],
         "own": own,
         "form": form or ReviewForm(initial=initial),
+        "sells_tickets": offer_of(place) is not None,
         "reviews_enabled": module_settings("eplesiran")["reviews_enabled"],
     }
     return render(request, "eplesiran/destination.html", context, status=status)

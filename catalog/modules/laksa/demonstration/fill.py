@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,6 +15,7 @@ from catalog.modules.laksa.demonstration.scenes import draw
 from catalog.modules.laksa.demonstration.stories import STORIES, Story
 from catalog.modules.laksa.demonstration.streets import Spot, spots_of
 from catalog.modules.laksa.models import Category, Message, Photo, Report, Transition
+from catalog.modules.laksa.services.deadlines import ANSWER_SETTINGS
 from catalog.modules.laksa.services.numbering import take_number
 from catalog.modules.laksa.services.photos import ANSWER, REPORT, visibility_of
 from catalog.modules.laksa.states import FINISHED, State
@@ -111,6 +112,7 @@ class _Maker:
             rating=story.rating or None if story.state == State.CLOSED else None,
             rating_comment=story.comment,
             due_on=self._due(at),
+            answer_due_on=self._answer_due(at),
             created_at=steps[0][1],
             verified_at=at.get(VERIFY),
             disposed_at=at.get(ASSIGN),
@@ -118,13 +120,22 @@ class _Maker:
             closed_at=at.get(State.CLOSED) if story.state == State.CLOSED else None,
         )
 
-    def _due(self, at: dict[State, datetime]) -> object:
-        if self.story.state in FINISHED:
+    def _due(self, at: dict[State, datetime]) -> date | None:
+        if self.story.state in (*FINISHED, State.ANSWERED):
             return None
-        settings = module_settings("laksa")
         is_with_opd = ASSIGN in at and self.story.state != State.REOPENED
-        start = at[ASSIGN] if is_with_opd else max(at.values())
-        days = settings["answer_days"] if is_with_opd else settings["verify_days"]
+        if is_with_opd:
+            return self._days_after(at[ASSIGN], ANSWER_SETTINGS[Report.Kind(self.story.kind)])
+        return self._days_after(max(at.values()), "verify_days")
+
+    def _answer_due(self, at: dict[State, datetime]) -> date | None:
+        """By when the answer was due that came."""
+        if ANSWER_IT not in at:
+            return None
+        return self._days_after(at[ASSIGN], ANSWER_SETTINGS[Report.Kind(self.story.kind)])
+
+    def _days_after(self, start: datetime, setting: str) -> date:
+        days = module_settings("laksa")[setting]
         return add_working_days(start.astimezone(self.pemda.zone).date(), days)
 
     def _point(self) -> tuple[float, float] | None:

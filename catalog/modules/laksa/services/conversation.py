@@ -12,7 +12,7 @@ from catalog.modules.laksa.errors import MoveRefused, RatingOutOfRange, ReopenTo
 from catalog.modules.laksa.models import Message, Report
 from catalog.modules.laksa.roles import VERIFIER
 from catalog.modules.laksa.services import notices
-from catalog.modules.laksa.services.deadlines import due_after
+from catalog.modules.laksa.services.deadlines import verify_by
 from catalog.modules.laksa.services.handling import may_handle
 from catalog.modules.laksa.services.locking import ANONYMOUS, lock_report, move, refuse_move, was_done
 from catalog.modules.laksa.states import FINISHED, State
@@ -44,8 +44,11 @@ def reply_to_report(*, number: str, author: Person, text: str, once: UUID | None
         raise MoveRefused(str(report.get_state_display()))
     opd = report.opd if is_staff and may_handle(person=author, report=report) else None
     Message.objects.create(report=report, author=author, opd=opd, is_staff=is_staff, text=text.strip(), client_key=once)
+    if report.state == State.ANSWERED:
+        # A reporter who writes after the answer waits for a word; an officer's word is that.
+        report.due_on = None if is_staff else verify_by()
     report.version += 1
-    report.save(update_fields=["version"])
+    report.save(update_fields=["version", "due_on"])
     actor = ANONYMOUS if report.is_anonymous and not is_staff else author
     record(act="laksa.message_written", subject=report, actor=actor)
     notices.written(report, text.strip(), by_staff=is_staff)
@@ -82,7 +85,7 @@ def reopen_report(*, number: str, reporter: Person, reason: str, once: UUID | No
         raise ReopenTooLate(module_settings("laksa")["reopen_days"])
     rating, report.rating, report.rating_comment = report.rating, None, ""
     report.closed_at = None
-    report.due_on = due_after("verify_days")
+    report.due_on = verify_by()
     move(report=report, to_state=State.REOPENED, actor=reporter, note=reason.strip(), opd=report.opd, once=once)
     actor = ANONYMOUS if report.is_anonymous else reporter
     record(act="laksa.report_reopened", subject=report, actor=actor, changes={"rating": [rating, None]})

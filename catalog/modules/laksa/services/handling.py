@@ -12,7 +12,7 @@ from catalog.modules.laksa.errors import TextMissing
 from catalog.modules.laksa.models import Message, Photo, Report
 from catalog.modules.laksa.roles import HANDLER, VERIFIER
 from catalog.modules.laksa.services import notices
-from catalog.modules.laksa.services.deadlines import due_after
+from catalog.modules.laksa.services.deadlines import answer_by, verify_by
 from catalog.modules.laksa.services.locking import lock_report, move, refuse_move, was_done
 from catalog.modules.laksa.services.photos import attach_photos
 from catalog.modules.laksa.states import State
@@ -44,8 +44,9 @@ def take_up_report(
     report = _lock_for_handler(number, actor, version, once)
     if was_done(report=report, once=once):
         return report
-    if report.due_on is None:
-        report.due_on = due_after("answer_days")
+    # What was reopened was due to be looked at; from now on it is due to be answered.
+    if report.due_on is None or report.state == State.REOPENED:
+        report.due_on = answer_by(report)
     move(report=report, to_state=State.IN_PROGRESS, actor=actor, note=plan.strip(), opd=report.opd, once=once)
     record(act="laksa.report_taken_up", subject=report, actor=actor)
     notices.taken_up(report)
@@ -75,6 +76,8 @@ def answer_report(
         report=report, author=actor, opd=report.opd, is_staff=True, is_answer=True, text=text.strip()
     )
     attach_photos(report=report, drafts=photos, kind=Photo.Kind.AFTER, message=message, person=actor)
+    # Whether it came in time is known for good; nothing more is due until the reporter writes.
+    report.answer_due_on, report.due_on = report.due_on, None
     report.answered_at = move(report=report, to_state=State.ANSWERED, actor=actor, opd=report.opd, once=once)
     report.save(update_fields=["answered_at"])
     record(act="laksa.report_answered", subject=report, actor=actor, changes={"photos": len(photos)})
@@ -93,7 +96,7 @@ def return_for_disposition(
     if not reason.strip():
         raise TextMissing("reason")
     opd, report.opd = report.opd, None
-    report.due_on = due_after("verify_days")
+    report.due_on = verify_by()
     move(report=report, to_state=State.VERIFIED, actor=actor, note=reason.strip(), opd=opd, once=once)
     record(act="laksa.report_returned", subject=report, actor=actor, changes={"opd": [str(opd), ""]})
     notices.returned(report, reason.strip())

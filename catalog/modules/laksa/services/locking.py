@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.modules.laksa.errors import MoveRefused, ReportChanged, ReportNotFound
 from catalog.modules.laksa.models import Message, Report, Transition
+from catalog.modules.laksa.services.history import UNSEEN, write_step
 from catalog.modules.laksa.states import MOVES
 from catalog.sdk.people import Opd, Person
 
@@ -37,7 +37,7 @@ def was_done(*, report: Report, once: UUID | None) -> bool:
 
 def last_actor_name(*, report: Report) -> str:
     """Who acted last, for officers; the reporter stays “pelapor” so that no anonymous name shows."""
-    step = report.transitions.select_related("actor").last()
+    step = report.transitions.exclude(kind__in=UNSEEN[:2]).select_related("actor").last()
     message = report.messages.select_related("author").last()
     if message is not None and (step is None or message.created_at > step.at):
         actor = message.author
@@ -59,18 +59,4 @@ def move(
 ) -> datetime:
     """Write the step into the history and save the report in its new state; returns the moment."""
     refuse_move(report=report, to_state=to_state)
-    now = timezone.now()
-    Transition.objects.create(
-        report=report,
-        from_state=report.state,
-        to_state=to_state,
-        actor=actor,
-        opd=opd,
-        note=note,
-        client_key=once,
-        at=now,
-    )
-    report.state = to_state
-    report.version += 1
-    report.save()
-    return now
+    return write_step(report=report, to_state=to_state, actor=actor, note=note, opd=opd, once=once)

@@ -18,9 +18,11 @@ from catalog.modules.laksa.errors import (
 )
 from catalog.modules.laksa.models import Category, Photo, Report, Transition
 from catalog.modules.laksa.services import notices
-from catalog.modules.laksa.services.deadlines import due_after
+from catalog.modules.laksa.services.deadlines import verify_by
+from catalog.modules.laksa.services.events import tell_created
 from catalog.modules.laksa.services.locking import ANONYMOUS
 from catalog.modules.laksa.services.numbering import take_number
+from catalog.modules.laksa.services.pacing import count_report, refuse_flood
 from catalog.modules.laksa.services.photos import attach_photos
 from catalog.modules.laksa.states import State
 from catalog.sdk.attachments import Attachment, TooManyFiles
@@ -53,10 +55,15 @@ def report_problem(
     is_anonymous: bool = False,
     is_confidential: bool = False,
     photos: Sequence[Attachment] = (),
+    sent_from: str = "",
 ) -> Report:
-    """File a report with its ticket number, whole or not at all; the same `client_key` gives the first report again."""
+    """File a report with its ticket number, whole or not at all; the same `client_key` gives the first report again.
+
+    `sent_from` is the internet address of a request, for the hour's limit; it is not kept.
+    """
     if (earlier := _sent_before(client_key, reporter)) is not None:
         return earlier
+    refuse_flood(reporter=reporter, sent_from=sent_from)
     _refuse(category=category, title=title, description=description, is_anonymous=is_anonymous, photos=photos)
     place = locate(place)
     report = Report(
@@ -73,7 +80,7 @@ def report_problem(
         address=place.address.strip(),
         reporter=reporter,
         client_key=client_key,
-        due_on=due_after("verify_days"),
+        due_on=verify_by(),
     )
     try:
         _file(report, reporter, photos)
@@ -83,6 +90,7 @@ def report_problem(
         if earlier is None:
             raise
         return earlier
+    count_report(sent_from=sent_from)
     return report
 
 
@@ -96,6 +104,7 @@ def _file(report: Report, reporter: Person, photos: Sequence[Attachment]) -> Non
     actor = ANONYMOUS if report.is_anonymous else reporter
     record(act="laksa.report_filed", subject=report, actor=actor, label=f"{report.number} {report.title}")
     notices.received(report)
+    tell_created(report)
 
 
 def _sent_before(client_key: UUID, reporter: Person) -> Report | None:

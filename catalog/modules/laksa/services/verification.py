@@ -10,7 +10,7 @@ from catalog.modules.laksa.errors import CategoryClosed, OpdClosed, TextMissing
 from catalog.modules.laksa.models import Category, Report
 from catalog.modules.laksa.roles import VERIFIER
 from catalog.modules.laksa.services import notices
-from catalog.modules.laksa.services.deadlines import due_after
+from catalog.modules.laksa.services.deadlines import answer_by
 from catalog.modules.laksa.services.locking import lock_report, move, was_done
 from catalog.modules.laksa.services.photos import show_photos_as_report
 from catalog.modules.laksa.states import State
@@ -65,7 +65,7 @@ def _assign(report: Report, actor: Person, opd: Opd, note: str, once: UUID | Non
     if not opd.is_active:
         raise OpdClosed
     before, report.opd = report.opd, opd
-    report.due_on = due_after("answer_days")
+    report.due_on = answer_by(report)
     report.disposed_at = move(
         report=report, to_state=State.ASSIGNED, actor=actor, note=note.strip(), opd=opd, once=once
     )

@@ -26,7 +26,7 @@ register.filter("is_late", is_late)
 @register.filter
 def badge(report: Report) -> dict[str, str]:
     """The report's stage as words, hue and icon."""
-    return presenters.stage_badge(report.stage)
+    return presenters.merged_badge() if report.merged_into_id else presenters.stage_badge(report.stage)
 
 
 @register.filter

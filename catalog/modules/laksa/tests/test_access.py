@@ -129,4 +129,4 @@ def test_late_reports(file_report, bring, wulan):
 
 
 def test_statistics_count_without_dividing_by_nothing(in_poso):
-    assert [number.value for number in statistics()] == ["0", "0%", "–"]
+    assert [number.value for number in statistics()] == ["0", "0%", "–", "0", "0", "0"]

@@ -142,3 +142,26 @@ def test_everything_is_documented(in_poso):
         operations["post"] for path, operations in schema["paths"].items() if path.endswith("/laksa/reports/")
     )
     assert {"200", "201", "400", "401", "403", "409", "413", "415", "422"} <= set(create["responses"])
+
+
+def test_more_reports_than_an_hour_takes_are_429_and_nothing_is_made(api, sari, rina):
+    from catalog.activations import change_settings
+
+    change_settings(slug="laksa", values={"reports_per_hour": 1}, actor=rina)
+    client = api(sari, "laksa:write")
+    assert post(client).status_code == 201
+    refused = post(client)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "throttled")
+    assert Report.objects.count() == 1
+
+
+def test_history_in_the_api_has_no_reminders(api, sari, wulan, file_report):
+    from catalog.modules.laksa.models import Report as Row
+    from catalog.modules.laksa.services import daily
+    from catalog.sdk.context import local_today
+
+    report = file_report()
+    Row.objects.filter(pk=report.pk).update(due_on=local_today().replace(year=2020))
+    assert daily.escalate(level=1) == 1
+    body = api(sari, "laksa:read").get(f"{REPORTS}{report.number}/").json()
+    assert [step["state"] for step in body["history"]] == ["diajukan"]

@@ -20,7 +20,10 @@ def test_public_pages_open_without_an_account(visitor, address):
     assert visitor.get(address).status_code == 200
 
 
-def test_list_searches_filters_and_pages(visitor, file_report, bring):
+def test_list_searches_filters_and_pages(visitor, file_report, bring, rina):
+    from catalog.activations import change_settings
+
+    change_settings(slug="laksa", values={"reports_per_hour": 100}, actor=rina)
     for number in range(14):
         bring(file_report(title=f"Lubang nomor {number:02d}"), "diverifikasi")
     first = visitor.get("/laksa/").content.decode()

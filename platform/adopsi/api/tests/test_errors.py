@@ -80,7 +80,7 @@ def test_415_for_another_media_type(in_poso, rina, caller):
 
 
 def test_429_says_when_to_come_back(in_poso, rina, caller, settings):
-    settings.ADOPSI_LIMIT_PERSON = 2
+    settings.ADOPSI_LIMIT_PERSON = 12
     client = caller(in_poso, rina)
     # Whose token it is is known from the first answer on.
     assert [client.get("/api/v1/catalog/").status_code for _ in range(3)] == [200, 200, 200]

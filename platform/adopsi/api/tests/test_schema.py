@@ -49,8 +49,8 @@ def test_holds_every_route_of_active_modules(in_poso, client_of):
 def test_holds_nothing_of_modules_that_are_off(in_karawang, client_of):
     found = document(client_of, in_karawang)
 
-    assert {path.split("/")[3] for path in found["paths"]} == {"catalog", "activations", "runs"}
-    assert [tag["name"] for tag in found["tags"]] == ["catalog", "activations", "runs"]
+    assert {path.split("/")[3] for path in found["paths"]} == {"catalog", "activations", "runs", "webhooks"}
+    assert [tag["name"] for tag in found["tags"]] == ["catalog", "activations", "runs", "webhooks"]
     assert found["servers"] == [{"url": in_karawang.base_url}]
     validate_schema(found)
 

@@ -1,6 +1,7 @@
 """Help inside the product."""
 
 import pytest
+from django.urls import reverse
 
 from adopsi.console.help_shelf import CORE_PAGES
 from catalog.registry import all_manifests
@@ -40,4 +41,25 @@ def test_officers_see_only_their_pages(in_poso, client_of, budi):
 
 def test_search_finds_pages_by_title(in_poso, client_of, rina):
     response = client_of(in_poso, rina).get("/konsol/bantuan/", {"cari": "domain merek"})
-    assert [page.slug for group in response.context["groups"] for page in group.pages] == ["merek-domain"]
+    assert [page.slug for group in response.context["groups"] for page in group.pages][0] == "merek-domain"
+
+
+def test_the_text_of_a_page_is_searched_too(in_poso, client_of, rina):
+    page = client_of(in_poso, rina).get("/konsol/bantuan/?cari=kata+sandi").content.decode()
+    assert "… " in page
+    assert "/konsol/bantuan/inti/" in page
+
+
+def test_each_page_leads_to_the_help_about_it(in_poso, client_of, rina, give, manifest):
+    client = client_of(in_poso, rina)
+    assert "/konsol/bantuan/inti/orang/" in client.get("/konsol/orang/").content.decode()
+    assert "/konsol/bantuan/inti/merek-domain/" in client.get("/konsol/merek/").content.decode()
+    give(rina, manifest.menu[0].roles[0])
+    queue = reverse(f"{manifest.slug}-console:{manifest.menu[0].url_name}", urlconf="adopsi.urls_pemda")
+    assert f"/konsol/bantuan/{manifest.slug}/" in client.get(queue).content.decode()
+
+
+def test_the_drawer_gets_the_text_alone(in_poso, client_of, rina):
+    part = client_of(in_poso, rina).get("/konsol/bantuan/inti/orang/?laci=1").content.decode()
+    assert "<html" not in part
+    assert "Orang, peran, dan OPD" in part

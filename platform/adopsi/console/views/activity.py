@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.console.access import admin_required
+from adopsi.console.trails import entries_about, title_of
 from adopsi.console.wording import act_in_words, changes_in_words
 from catalog.sdk.tables import Column, export_response, page_of
 from tenants.audit.models import Entry
@@ -27,7 +28,9 @@ PAGE_SIZE = 30
 @admin_required
 def index(request: HttpRequest) -> HttpResponse:
     """Who did what and when; nobody can change it, not even an admin."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("cari", "ruang", "permintaan", "dari", "sampai")}
+    chosen = {
+        name: request.GET.get(name, "").strip() for name in ("cari", "ruang", "tentang", "permintaan", "dari", "sampai")
+    }
     entries = _found(chosen)
     if file_format := request.GET.get("format"):
         record(act="activity.exported", subject="audit.entry", actor=request.user, changes={"filter": chosen})
@@ -35,12 +38,20 @@ def index(request: HttpRequest) -> HttpResponse:
     page = page_of(request, entries, size=PAGE_SIZE)
     for entry in page:
         entry.words, entry.changed = act_in_words(entry.act), changes_in_words(entry.changes)
-    context = {"page": page, "chosen": chosen, "is_filtered": any(chosen.values()), "rooms": _rooms()}
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "rooms": _rooms(),
+        "about": title_of(chosen["tentang"]),
+    }
     return render(request, "console/activity.html", context)
 
 
 def _found(chosen: dict[str, str]) -> QuerySet[Entry]:
-    entries = list_entries(search=chosen["cari"])
+    entries = entries_about(chosen["tentang"]) if chosen["tentang"] else list_entries()
+    if chosen["cari"]:
+        entries = entries & list_entries(search=chosen["cari"])
     if chosen["ruang"]:
         entries = entries.filter(act__startswith=f"{chosen['ruang']}.")
     if chosen["permintaan"]:
@@ -93,6 +104,7 @@ def _rooms() -> list[tuple[str, str]]:
         "sandbox": _("Uji coba"),
         "token": _("Token API"),
         "upload": _("Unggahan"),
+        "webhook": _("Webhook"),
     }
     return [(room, titles.get(room) or act_in_words(f"{room}.").partition(":")[0]) for room in list_rooms()]
 

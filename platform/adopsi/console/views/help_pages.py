@@ -13,7 +13,7 @@ from adopsi.console.help_shelf import help_for
 @require_safe
 @staff_required
 def index(request: HttpRequest) -> HttpResponse:
-    """All pages that concern this person, searched by their titles."""
+    """All pages that concern this person, searched by their titles and their text."""
     search = request.GET.get("cari", "").strip()
     groups = help_for(request.user, request.pemda.code, search=search)
     return render(request, "console/help.html", {"groups": groups, "search": search})
@@ -26,5 +26,7 @@ def show(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     for group in help_for(request.user, request.pemda.code):
         for found in group.pages:
             if (group.slug, found.slug) == (slug, page):
-                return render(request, "console/help_page.html", {"group": group, "page": found})
+                # The drawer beside a page asks for the text alone.
+                template = "console/parts/help_text.html" if "laci" in request.GET else "console/help_page.html"
+                return render(request, template, {"group": group, "page": found})
     raise Http404(page)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adopsi.console.access import admin_required
+from adopsi.console.bulk import UNITS, undoable
 from adopsi.console.forms.opd import OpdForm
+from adopsi.console.views.bulk import UNIT_ACTS, choices_of
 from catalog.sdk.tables import Column, export_response, page_of
 from tenants.errors import DomainError
 from tenants.organisation.models import Opd
@@ -46,6 +49,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "is_filtered": is_filtered,
         "states": [("active", _("Aktif")), ("closed", _("Ditutup"))],
+        "acts": choices_of(UNIT_ACTS),
+        "undo": undoable(request.session, UNITS),
+        "undo_url": reverse("console:opd-bulk-undo"),
     }
     return render(request, "console/opd.html", context)
 

@@ -8,22 +8,26 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adopsi.console.access import admin_required
+from adopsi.console.bulk import PEOPLE, undoable
 from adopsi.console.forms.people import InviteForm
 from adopsi.console.roles import role_choices, titles_by_key
+from adopsi.console.views.bulk import PEOPLE_ACTS, choices_of
 from catalog.sdk.tables import Column, export_response, page_of
 from tenants.accounts.errors import AddressTaken
 from tenants.accounts.models import Person
 from tenants.accounts.selectors import list_people
 from tenants.accounts.services import invite_person
 from tenants.audit.services import record
+from tenants.identity.selectors import without_factor
 from tenants.organisation.selectors import list_all_opd
 from tenants.vault.masking import mask_phone
 
-FILTERS = ("cari", "jenis", "peran", "opd", "keadaan")
+FILTERS = ("cari", "jenis", "peran", "opd", "keadaan", "verifikasi")
 
 
 @require_safe
@@ -49,6 +53,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "roles": [choice for _group, choices in role_choices(request.pemda.code) for choice in choices],
         "units": [(opd.pk, opd.short_name) for opd in list_all_opd()],
         "states": [("active", _("Aktif")), ("closed", _("Ditutup"))],
+        "acts": choices_of(PEOPLE_ACTS),
+        "undo": undoable(request.session, PEOPLE),
+        "undo_url": reverse("console:people-bulk-undo"),
+        "factors": [("belum", _("Belum dipasang"))],
     }
     return render(request, "console/people.html", context)
 
@@ -57,7 +65,8 @@ def _found(chosen: dict[str, str]) -> QuerySet[Person]:
     kind = chosen["jenis"] if chosen["jenis"] in Person.Kind.values else ""
     opd_id = int(chosen["opd"]) if chosen["opd"].isdecimal() else None
     state = chosen["keadaan"] if chosen["keadaan"] in {"active", "closed"} else ""
-    return list_people(search=chosen["cari"], kind=kind, role=chosen["peran"], opd_id=opd_id, state=state)
+    people = list_people(search=chosen["cari"], kind=kind, role=chosen["peran"], opd_id=opd_id, state=state)
+    return without_factor(people) if chosen["verifikasi"] == "belum" else people
 
 
 def _columns() -> list[Column]:

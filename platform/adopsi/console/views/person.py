@@ -15,11 +15,9 @@ from adopsi.console.access import admin_required
 from adopsi.console.forms.people import KindForm, PersonForm, RoleForm
 from adopsi.console.forms.sign_in import HandOverForm, ResetForm
 from adopsi.console.roles import describe_grants
-from adopsi.console.wording import act_in_words
 from tenants.accounts.models import Person
 from tenants.accounts.selectors import get_person
 from tenants.accounts.services import change_kind, change_person, invite_again
-from tenants.audit.selectors import trail_of
 from tenants.errors import DomainError
 from tenants.identity.resets import reset_second_factor
 from tenants.identity.selectors import has_factor
@@ -63,9 +61,6 @@ def _wanted(person: Person, cleaned: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, person: Person, **forms_with_errors: forms.Form) -> HttpResponse:
-    trail = list(trail_of("accounts.person", person.pk)[:8])
-    for entry in trail:
-        entry.words = act_in_words(entry.act)
     context = {
         "person": person,
         "is_me": person.pk == request.user.pk,
@@ -77,7 +72,6 @@ def _page(request: HttpRequest, person: Person, **forms_with_errors: forms.Form)
         "has_factor": has_factor(person),
         "reset_form": ResetForm(auto_id="id_reset_%s"),
         "hand_over_form": HandOverForm(person, auto_id="id_hand_over_%s"),
-        "trail": trail,
         **forms_with_errors,
     }
     has_errors = any(form.errors for form in forms_with_errors.values())

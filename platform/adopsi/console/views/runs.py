@@ -20,6 +20,7 @@ from adopsi.console.access import admin_required
 from adopsi.console.plan_page import plan_context
 from adopsi.console.undoing import can_be_undone, with_losses
 from adopsi.console.views.activation import reason_of
+from adopsi.console.views.activity import since
 from catalog.activations import is_active
 from catalog.errors import UnknownModule
 from catalog.manifest import Manifest
@@ -31,20 +32,29 @@ from provisioning.selectors import get_run, list_runs
 from tenants.errors import DomainError
 from tenants.organisation.selectors import roles_of
 
+# Asked for and not at an end: what waits and what runs.
+UNFINISHED = "unfinished"
+
 
 @require_safe
 @admin_required
 def index(request: HttpRequest) -> HttpResponse:
     """All runs of the Pemda, newest first."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("cari", "keadaan")}
-    runs = list_runs(search=chosen["cari"], state=chosen["keadaan"], pemda_code=request.pemda.code)
+    chosen = {name: request.GET.get(name, "").strip() for name in ("cari", "keadaan", "dari")}
+    is_unfinished = chosen["keadaan"] == UNFINISHED
+    state = "" if is_unfinished else chosen["keadaan"]
+    runs = list_runs(search=chosen["cari"], state=state, pemda_code=request.pemda.code)
+    if is_unfinished:
+        runs = runs.filter(state__in=Run.UNFINISHED)
+    if moment := since(chosen["dari"]):
+        runs = runs.filter(created_at__gte=moment)
     if file_format := request.GET.get("format"):
         return export_response(rows=runs, columns=_columns(), name="proses", file_format=file_format)
     context = {
         "page": page_of(request, runs),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
-        "states": Run.State.choices,
+        "states": [(UNFINISHED, _("Belum selesai")), *Run.State.choices],
     }
     return render(request, "console/runs.html", context)
 

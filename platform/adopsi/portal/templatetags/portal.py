@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 from adopsi.accounts.phone import for_reading
 from adopsi.portal.prose import to_html
+from adopsi.portal.snippets import mark_words
+from adopsi.portal.snippets import snippet as cut_around
 from tenants.places.clock import format_date, format_datetime, relative_time
 
 register = template.Library()
@@ -38,6 +40,24 @@ def local_datetime(moment: datetime) -> str:
     """`22 November 2026 14.30 WITA`; at pusat, whose clock is not a region's, in Tangerang's zone."""
     zone = timezone.get_current_timezone_name()
     return format_datetime(moment, "Asia/Jakarta" if zone == "UTC" else zone, _language())
+
+
+@register.filter
+def month_name(first: date) -> str:
+    """`November 2026`."""
+    return format_date(first, _language()).partition(" ")[2]
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The text with the words of a search marked."""
+    return mark_words(text, query)
+
+
+@register.filter
+def snippet(text: str, query: str) -> SafeString:
+    """What surrounds the words of a search, with them marked."""
+    return cut_around(text, query)
 
 
 @register.filter

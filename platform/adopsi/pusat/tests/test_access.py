@@ -14,7 +14,11 @@ ARGUMENTS = {
     "pemda": ["72.02"],
     "pemda-module": ["72.02", "laksa"],
     "pemda-upgrade": ["72.02", "laksa"],
-    **{f"pemda-{name}": ["72.02"] for name in ("ring", "pause", "resume", "pin", "unpin")},
+    **{f"pemda-{name}": ["72.02"] for name in ("ring", "pause", "resume", "pin", "unpin", "health", "history")},
+    **{
+        f"announcement{name}": [NOBODY]
+        for name in ("", "-edit", "-send", "-withdraw", "-correct", "-discard", "-retry")
+    },
     "agreement-add": ["72.02"],
     "agreement": ["72.02", 1],
     "agreement-remove": ["72.02", 1],

@@ -190,8 +190,9 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, at the root."""
-    body = (Path(__file__).resolve().parents[1] / "static" / "theme" / "sw.js").read_bytes()
+    """The service worker, at the root, after the store that it works on."""
+    folder = Path(__file__).resolve().parents[1] / "static" / "theme"
+    body = b"\n".join((folder / name).read_bytes() for name in ("store.js", "sw.js"))
     return HttpResponse(body, content_type="text/javascript")
 
 
@@ -209,6 +210,8 @@ _named = [
         "notifications",
         "account",
         "search",
+        "outbox",
+        "reading",
         "set-preferences",
         "account_logout",
         "mail-catcher",

@@ -196,7 +196,7 @@ def test_the_offline_page_comes_without_a_connection_and_keeps_nothing_private(b
     context.set_offline(True)
     page.goto(f"{site}/?halaman=2")
     assert page.get_by_role("heading", name="Anda sedang luring").is_visible()
-    kept = page.evaluate("caches.open('adopsi-2').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))")
+    kept = page.evaluate("caches.open('adopsi-3').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))")
     assert "/" not in kept
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith("Jakarta")
     context.close()

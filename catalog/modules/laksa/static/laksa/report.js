@@ -2,6 +2,7 @@
 // lost connection. Without it the same form works page by page.
 (function () {
   "use strict";
+  const LONGEST_WAIT = 90000;
   const form = document.querySelector("[data-laksa-report]");
   if (!form) return;
   const say = form.dataset;
@@ -63,38 +64,23 @@
     progress.textContent = is ? say.saySending : "";
   }
 
-  // app.js keeps typed text on this device; ticks and the pin must come back too, or an anonymous report would lose its
-  // cloak.
-  const CHOICES = `draf:${document.body.dataset.visitor || ""}:laksa:pilihan`;
-  const ticks = [...form.querySelectorAll("input[type=checkbox]:not([name=remove_photo]), input[type=radio]")];
-  const pin = [latitude, longitude];
-  const keepChoices = () => {
-    const chosen = { ticks: ticks.filter((tick) => tick.checked).map((tick) => tick.id), pin: pin.map((part) => part.value), village: village.value };
-    try {
-      localStorage.setItem(CHOICES, JSON.stringify(chosen));
-    } catch (full) {
-      if (full.name !== "QuotaExceededError" && full.name !== "SecurityError") throw full;
-    }
-  };
-  const kept = JSON.parse(localStorage.getItem(CHOICES) || "null");
-  if (kept && !document.querySelector("[data-error-summary]")) {
-    ticks.forEach((tick) => (tick.checked = kept.ticks.includes(tick.id)));
-    pin.forEach((part, index) => (part.value = kept.pin[index]));
+  // outbox.js brings back what was typed on this device; the options of the kelurahan only come now.
+  form.addEventListener("outbox:restored", ({ detail }) => {
     // The map has already looked at empty fields.
     if (latitude.value) latitude.dispatchEvent(new Event("input"));
-    // The kecamatan is back by app.js, the options of its kelurahan only come now.
-    if (district.value) ask({ district: district.value }).then((rows) => rows && fillVillages(rows.villages, kept.village));
-  }
-  form.addEventListener("change", keepChoices);
+    if (district.value) ask({ district: district.value }).then((rows) => rows && fillVillages(rows.villages, detail.village_code));
+  });
 
-  // The draft on this device is only given up when the server has the report.
-  const keepDraft = () => form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
-
+  // What was typed is only given up when the server has the report.
   function trouble(text) {
     busy(false);
-    keepDraft();
-    keepChoices();
+    if (globalThis.outbox) globalThis.outbox.keep();
     tell(text);
+  }
+
+  // Into the outbox, from where it is sent when the network or the log-in is back; else it stays on this page.
+  async function hold(options, text) {
+    if (!(globalThis.outbox && (await globalThis.outbox.hold(options)))) trouble(text);
   }
 
   form.addEventListener("submit", async (event) => {
@@ -112,16 +98,19 @@
         body,
         credentials: "same-origin",
         headers: { Accept: "application/json", "X-CSRFToken": token },
+        // A network that is there and carries nothing is no network.
+        signal: AbortSignal.timeout ? AbortSignal.timeout(LONGEST_WAIT) : undefined,
       });
     } catch (lost) {
       delete form.dataset.sending;
-      trouble(say.sayLost);
+      await hold({}, say.sayLost);
       return;
     }
     delete form.dataset.sending;
     if (answer.status === 201) {
-      localStorage.removeItem(CHOICES);
-      location.assign((await answer.json()).location);
+      const { location: received } = await answer.json();
+      if (globalThis.outbox) await globalThis.outbox.sent();
+      location.assign(received);
     } else if (answer.status === 422) {
       // The photos are kept on the server now: post the text once more and get the page with what to change.
       const result = await answer.json();
@@ -134,7 +123,8 @@
       HTMLFormElement.prototype.submit.call(form);
     } else if (answer.status === 413) trouble(say.sayTooLarge);
     else if (answer.status === 400) trouble(say.sayLost);
-    else if (answer.status === 403 || answer.redirected) trouble(say.sayExpired);
+    else if (answer.redirected) await hold({ state: "login" }, say.sayExpired);
+    else if (answer.status === 403) await hold({}, say.sayExpired);
     else trouble(say.sayFailed);
   });
 })();

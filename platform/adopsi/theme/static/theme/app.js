@@ -18,6 +18,39 @@
     if (other) other.focus();
   });
 
+  // What waits to be sent lies in this device's store (outbox.js), and the service worker sends it. A mark in
+  // localStorage says that there is something, so that other pages need not look.
+  const WAITS = "kiriman";
+  const tellWorker = async (act) => {
+    const registration = "serviceWorker" in navigator && (await navigator.serviceWorker.getRegistration());
+    if (registration && registration.active) registration.active.postMessage({ act });
+  };
+  const sendWhatWaits = () => localStorage.getItem(WAITS) && tellWorker("send");
+  if ("serviceWorker" in navigator) {
+    addEventListener("online", sendWhatWaits);
+    addEventListener("load", sendWhatWaits);
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (!data.outbox) return;
+      const { waiting, drafts } = data.outbox;
+      if (waiting + drafts) localStorage.setItem(WAITS, "1");
+      else localStorage.removeItem(WAITS);
+      document.querySelectorAll("[data-outbox-bar]").forEach((bar) => (bar.hidden = !waiting));
+      document.dispatchEvent(new CustomEvent("outbox:changed"));
+    });
+  }
+  // Logging out empties the store; whoever has something in it is asked first.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.action.endsWith("/keluar/")) return;
+    if (localStorage.getItem(WAITS) && !("forget" in form.dataset)) {
+      event.preventDefault();
+      location.assign("/kiriman/?keluar=1");
+      return;
+    }
+    Object.keys(localStorage).filter((key) => /^(draf:|kiriman$|cari:)/.test(key)).forEach((key) => localStorage.removeItem(key));
+    tellWorker("forget");
+  });
+
   // A form is sent once. The value of the pressed button is part of the data, so it is disabled only afterwards.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -97,9 +130,31 @@
   on("input", "form[data-draft]", keepDraft);
   document.addEventListener("submit", (event) => {
     if (navigator.onLine && event.target.dataset.draft) localStorage.removeItem(draftKey(event.target));
-    if (event.target.action.endsWith("/keluar/")) {
-      Object.keys(localStorage).filter((key) => key.startsWith("draf:")).forEach((key) => localStorage.removeItem(key));
-    }
+  });
+
+  // "/" leads to the search, as long as nobody is typing.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !document.body.dataset.serviceWorker) return;
+    event.preventDefault();
+    const field = document.getElementById("cari-utama");
+    if (field) field.focus();
+    else location.assign("/cari/");
+  });
+
+  // Low data: a photo comes when it is tapped, or all of the page's at once.
+  const loadPhoto = (image) => {
+    image.src = image.dataset.later;
+    delete image.dataset.later;
+  };
+  on("click", "img[data-later]", (image, event) => {
+    event.preventDefault();
+    loadPhoto(image);
+  });
+  on("click", "[data-load-photos]", (link, event) => {
+    event.preventDefault();
+    document.querySelectorAll("img[data-later]").forEach(loadPhoto);
+    link.remove();
   });
 
   const showCount = (area) => {

@@ -63,6 +63,32 @@
     return group;
   }
 
+  // Maps of many places ask for those in view, each time the view changes; `groups` stand for too many to draw.
+  function followArea(map, url, say) {
+    let [layer, wanted] = [null, 0];
+    const opened = new Set();
+    const groupMarker = ({ lat, lng, count }) => {
+      const disc = element("span", "map-cluster", String(count));
+      const icon = L.divIcon({ html: disc, className: "", iconSize: [40, 40] });
+      const marker = L.marker([lat, lng], { icon, title: `${count} ${say.sayCluster}`, alt: `${count} ${say.sayCluster}` });
+      return marker.on("click", () => map.setView([lat, lng], Math.min(map.getZoom() + 2, 18)));
+    };
+    async function ask() {
+      const turn = (wanted += 1);
+      const box = map.getBounds().pad(0.1).toBBoxString();
+      const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}box=${box}`, { credentials: "same-origin" }).catch(() => null);
+      // A slower answer to an earlier view must not overwrite this one; an open popup stays.
+      if (!answer || !answer.ok || turn !== wanted || opened.size) return;
+      const found = await answer.json();
+      if (layer) layer.remove();
+      layer = found.groups ? L.layerGroup(found.groups.map(groupMarker)).addTo(map) : addPlaces(map, found.markers, say);
+    }
+    map.on("popupopen", (event) => opened.add(event.popup));
+    map.on("popupclose", (event) => opened.delete(event.popup));
+    map.on("moveend", ask);
+    return ask();
+  }
+
   async function addBase(map, url) {
     const response = await fetch(url, { credentials: "same-origin" });
     if (!response.ok) return null;
@@ -226,7 +252,10 @@
       if (answer.ok) places = places.concat((await answer.json()).markers);
     }
     if (places.length) addPlaces(map, places, say);
+    if (data.area_url) await followArea(map, data.area_url, say);
     holder.dataset.ready = "yes";
+    // For pages that draw on the map themselves, such as the LIVE Room.
+    holder.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map, pinIcon } }));
   }
 
   const prepare = (part) => part.querySelectorAll("[data-map]:not([data-started])").forEach((holder) => {

@@ -66,8 +66,11 @@
       ready.forEach((file) => carrier.items.add(file));
       input.files = carrier.files;
       show(input, ready);
+      input.dispatchEvent(new CustomEvent("photo:ready", { bubbles: true }));
     } finally {
       buttons.forEach((button) => (button.disabled = false));
     }
   });
+  // Pictures that come back from this device's store are small already.
+  document.addEventListener("photo:restored", (event) => show(event.target, [...event.target.files]));
 })();

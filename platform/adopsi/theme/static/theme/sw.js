@@ -1,7 +1,11 @@
-// Service worker, served at /sw.js: an offline page, hashed files from the cache, pages from the network first.
+// Service worker, served at /sw.js after store.js: an offline page, hashed files from the cache, pages from the network
+// first, forms that can be filled in without a network, and what waits to be sent.
 "use strict";
-const CACHE = "adopsi-2";
+const CACHE = "adopsi-3";
+// Forms that the server lets be kept (X-Keep-Offline); emptied at log-out, for a phone may have several hands.
+const FORMS = "adopsi-forms";
 const OFFLINE = "/luring/";
+const OUTBOX = "/kiriman/";
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 
 // The offline page names the stylesheet, font and script it needs, so their hashed names need no list here.
@@ -18,7 +22,7 @@ async function keepOfflinePage() {
 
 async function dropOldCaches() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name !== CACHE && name !== FORMS).map((name) => caches.delete(name)));
   await clients.claim();
 }
 
@@ -31,16 +35,27 @@ async function hashedFile(request) {
   return fresh;
 }
 
-// Only what the server calls public is kept: a citizen's own pages never stay on a shared device.
+// Only what the server calls public is kept, and forms: a citizen's own pages never stay on a shared device.
 async function page(request) {
   const cache = await caches.open(CACHE);
   try {
     const fresh = await fetch(request);
     if (fresh.ok && /\bpublic\b/.test(fresh.headers.get("Cache-Control") || "")) await cache.put(request, fresh.clone());
+    if (fresh.ok && !fresh.redirected && fresh.headers.has("X-Keep-Offline")) await keepForm(request, fresh.clone());
     return fresh;
   } catch (offline) {
-    return (await cache.match(request)) || (await cache.match(OFFLINE)) || Response.error();
+    const forms = await caches.open(FORMS);
+    const form = await forms.match(request, { ignoreSearch: true });
+    return form || (await cache.match(request)) || (await cache.match(OFFLINE)) || Response.error();
   }
+}
+
+async function keepForm(request, answer) {
+  const forms = await caches.open(FORMS);
+  const path = new URL(request.url).pathname;
+  await forms.put(path, answer);
+  // Where a form is filled in without a network, there must be a page that shows what became of it.
+  if (path !== OUTBOX && !(await forms.match(OUTBOX))) await forms.add(OUTBOX).catch(() => {});
 }
 
 async function networkElseCache(request) {
@@ -60,6 +75,68 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (HASHED.test(url.pathname)) event.respondWith(hashedFile(request));
   else if (/\.(css|js|woff2|svg)$/.test(url.pathname)) event.respondWith(networkElseCache(request));
+});
+
+// --- what waits to be sent: one row of the store each, sent once by its own key ----------------------------------
+const SAID = { 404: "gone", 410: "gone", 413: "large" };
+
+async function sendAll() {
+  const rows = (await adopsiStore.all("outbox")).filter((row) => row.state === "waiting" || row.state === "login");
+  if (!rows.length) return;
+  // Who is signed in now, and a token of theirs; without a network this throws and the row waits on.
+  const who = await (await fetch(`${OUTBOX}siapa/`, { cache: "no-store" })).json();
+  for (const row of rows) {
+    if (who.visitor === row.visitor) await send(row, who.token);
+    else if (!who.visitor) await adopsiStore.put("outbox", { ...row, state: "login" });
+  }
+}
+
+async function send(row, token) {
+  const body = new FormData();
+  for (const [name, value] of row.fields) body.append(name, value);
+  body.append("csrfmiddlewaretoken", token);
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const answer = await fetch(row.action, { method: "POST", body, headers, redirect: "manual" });
+  const kept = { ...row, tried_at: Date.now(), reasons: [], problem: "" };
+  if (answer.status === 201) {
+    const { location } = await answer.json();
+    await adopsiStore.put("outbox", { ...kept, state: "sent", fields: [], url: location });
+  } else if (answer.status === 422) {
+    await adopsiStore.put("outbox", { ...kept, state: "refused", reasons: (await answer.json()).reasons || [] });
+  } else if (answer.status in SAID) {
+    await adopsiStore.put("outbox", { ...kept, state: "refused", problem: SAID[answer.status] });
+  } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    await adopsiStore.put("outbox", { ...kept, state: "login" });
+  } else {
+    await adopsiStore.put("outbox", { ...kept, state: "waiting" });
+    throw new Error(`not now: ${answer.status}`);
+  }
+}
+
+// One at a time, or a row would be sent twice at once; that would still be one report, but two uploads.
+const sendOneByOne = () => navigator.locks.request("kiriman", sendAll).finally(tellPages);
+
+async function tellPages() {
+  const rows = await adopsiStore.all("outbox");
+  const waiting = rows.filter((row) => row.state !== "sent").length;
+  const drafts = (await adopsiStore.all("drafts")).length;
+  for (const client of await clients.matchAll()) client.postMessage({ outbox: { waiting, drafts } });
+}
+
+async function forget() {
+  await Promise.all([adopsiStore.clear("outbox"), adopsiStore.clear("drafts"), caches.delete(FORMS)]);
+  const asked = registration.pushManager && (await registration.pushManager.getSubscription());
+  if (asked) await asked.unsubscribe();
+  await tellPages();
+}
+
+addEventListener("sync", (event) => {
+  // A failure makes the browser try again by itself.
+  if (event.tag === "kiriman") event.waitUntil(sendOneByOne());
+});
+addEventListener("message", (event) => {
+  if (event.data.act === "send") event.waitUntil(sendOneByOne().catch(() => {}));
+  if (event.data.act === "forget") event.waitUntil(forget());
 });
 
 // Web push: {"title", "body", "url", "tag"}.

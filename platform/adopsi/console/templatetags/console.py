@@ -1,0 +1,15 @@
+"""The console's own tags: the trail of what a page is about."""
+
+from __future__ import annotations
+
+from django import template
+
+from adopsi.console.trails import Trail, trail_about
+
+register = template.Library()
+
+
+@register.inclusion_tag("console/parts/trail.html")
+def trail(kind: str, key: object = "") -> dict[str, Trail]:
+    """`{% trail "opd" opd.pk %}`: the last acts on the thing, with a link to all of them."""
+    return {"trail": trail_about(f"{kind}:{key}")}

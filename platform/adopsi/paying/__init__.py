@@ -1,0 +1,1 @@
+"""Where a citizen pays, and where a provider's gateway says that they did."""
