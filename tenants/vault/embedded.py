@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from psycopg2 import sql
@@ -42,7 +43,7 @@ def reseal_embedded(cursor: Any, ring: Keyring, *, most: int) -> int:
     for column in _present(cursor):
         rows = _older(cursor, column, ring)[:most]
         for row_key, text in rows:
-            again = SEALED_INSIDE.sub(lambda found, column=column: _again(found[0], column, ring), text)
+            again = SEALED_INSIDE.sub(partial(_again, column=column, ring=ring), text)
             cursor.execute(
                 sql.SQL("UPDATE {table} SET {column} = %s::{type} WHERE id = %s").format(**_names(column)),
                 [again, row_key],
@@ -57,8 +58,8 @@ def count_embedded(cursor: Any, ring: Keyring) -> int:
     return sum(len(_older(cursor, column, ring)) for column in _present(cursor))
 
 
-def _again(sealed: str, column: Embedded, ring: Keyring) -> str:
-    plain = sealing.open_sealed(sealed, purpose=column.purpose, key=column.key, ring=ring)
+def _again(found: re.Match[str], *, column: Embedded, ring: Keyring) -> str:
+    plain = sealing.open_sealed(found[0], purpose=column.purpose, key=column.key, ring=ring)
     return sealing.seal(plain, purpose=column.purpose, key=column.key, ring=ring)
 
 

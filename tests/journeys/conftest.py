@@ -63,6 +63,15 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def read(self, host: str, path: str, cookies: list[Any]) -> tuple[int, str]:
+        """The status and text of a page as the browser's visitor gets it; a file that is no text is empty."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        host_name = f"{host}.localhost:{self.port}" if host else f"localhost:{self.port}"
+        connection.request("GET", path, headers={"Host": host_name, "Cookie": cookie_header(cookies)})
+        answer = connection.getresponse()
+        is_text = (answer.getheader("Content-Type") or "").startswith("text/html")
+        return answer.status, answer.read().decode() if is_text else ""
+
     def post(self, host: str, path: str, fields: dict[str, str], cookies: list[Any]) -> tuple[int, str]:
         """The status and address of the answer to a form, without following it."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

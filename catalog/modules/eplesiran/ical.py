@@ -60,7 +60,8 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """The line with CRLF, broken so that no piece is too long and no letter is torn apart."""
-    pieces, piece = [], b""
+    pieces: list[bytes] = []
+    piece = b""
     for letter in line:
         octets = letter.encode()
         # Every piece but the first begins with a space that counts.

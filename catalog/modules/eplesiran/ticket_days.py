@@ -92,5 +92,5 @@ def _opens_on(destination: Destination, day: date) -> bool:
 
 def ordered(payers: Iterable[str]) -> list[str]:
     """Kinds of visitors in the order in which they are listed everywhere."""
-    known = [payer.value for payer in VISITORS]
+    known = [str(payer) for payer in VISITORS]
     return sorted(payers, key=known.index)

@@ -68,7 +68,7 @@ def _book(request: HttpRequest, place: Destination, day: date, form: BookingForm
 
 def _numbers(sent: QueryDict) -> dict[str, int]:
     """How many of each kind the address or the form names."""
-    found = {payer.value: sent.get(payer.value, "") for payer in VISITORS}
+    found = {str(payer): sent.get(str(payer), "") for payer in VISITORS}
     return {payer: int(number) for payer, number in found.items() if number.isdecimal() and len(number) < 4}
 
 
