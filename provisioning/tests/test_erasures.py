@@ -17,6 +17,7 @@ from PIL import Image
 
 from catalog.errors import UnknownModule
 from catalog.models import Activation
+from catalog.registry import get_manifest
 from provisioning import tasks
 from provisioning.engine import drive
 from provisioning.erasures import archive, rule, selectors, steps
@@ -158,7 +159,11 @@ def test_the_archive_holds_every_row_twice_every_photo_and_their_hashes(filled):
     assert report["title"] == row["title"] == 'Jalan "berlubang", dalam'
     assert report["description"] == row["description"] == "Baris satu\nbaris dua \\ garis miring"
     assert {table: entry["rows"] for table, entry in manifest["tables"].items()} == erasure.rows_erased
-    assert (manifest["pemda"], manifest["module"], manifest["release"]) == ("72.02", "laksa", "1.0.0")
+    assert (manifest["pemda"], manifest["module"], manifest["release"]) == (
+        "72.02",
+        "laksa",
+        get_manifest("laksa").version,
+    )
     (photo,) = manifest["attachments"]
     assert photo["file"] in names
     assert len(photo["sha256"]) == 64

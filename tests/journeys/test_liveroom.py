@@ -101,10 +101,10 @@ def test_a_leader_opens_the_list_behind_a_number_on_the_phone(site, signed_in, l
     page.go_back()
     page.context.set_offline(True)
     stale = page.locator("[data-state].is-stale")
-    expect(stale).to_contain_text({"id": "Terputus sejak", "en": "Cut off since"}[language])
+    expect(stale).to_contain_text({"id": "Terputus sejak", "en": "Cut off since"}[language], timeout=30_000)
     expect(page.locator(".wall-tile").first).to_be_visible()
     page.context.set_offline(False)
-    expect(stale).to_have_count(0, timeout=20_000)
+    expect(stale).to_have_count(0, timeout=30_000)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

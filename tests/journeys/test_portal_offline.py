@@ -22,8 +22,8 @@ WORDS = {
         "log_in": "Needs you to sign in",
     },
 }
-CONTROLLED = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller
-  || new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
+# The worker is there; whatever is opened from now on goes through it.
+READY = "navigator.serviceWorker.ready.then(() => true)"
 STORED = """async () => (await adopsiStore.all("drafts")).length + (await adopsiStore.all("outbox")).length"""
 WITH_MAP, WITHOUT_MAP = 130_000, 60_000
 
@@ -32,7 +32,7 @@ def open_form(page, site, language="id"):
     """The report form, twice: the second time the service worker has it."""
     page.context.add_cookies([{"name": "bahasa", "value": language, "url": site.url(HOST)}])
     page.goto(site.url(HOST, "/laksa/"))
-    page.evaluate(CONTROLLED)
+    page.evaluate(READY)
     page.goto(site.url(HOST, "/laksa/lapor/"))
     page.wait_for_load_state("networkidle")
 
@@ -85,7 +85,10 @@ def test_an_answer_that_is_lost_makes_no_second_report(site, signed_in):
         if route.request.method != "POST" or arrived:
             route.continue_()
             return
-        arrived.append(route.fetch().status)
+        # The browser's own helper knows no names below localhost.
+        line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+        line.request("POST", "/laksa/lapor/", route.request.post_data_buffer, route.request.all_headers())
+        arrived.append(line.getresponse().status)
         route.abort("connectionreset")
 
     page.context.route("**/laksa/lapor/", lose_first_answer)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.modules.laksa.console_views import WORKLIST, crumbs
 from catalog.modules.laksa.forms import REQUIRED
-from catalog.modules.laksa.models import Report
+from catalog.modules.laksa.models import BulkAct, Report
 from catalog.modules.laksa.roles import HANDLER, VERIFIER
 from catalog.modules.laksa.selectors import list_queue, list_units
 from catalog.modules.laksa.services.bulk import (
@@ -180,6 +180,8 @@ def _tell(request: HttpRequest, outcome: Outcome) -> None:
 @role_required(VERIFIER, HANDLER)
 def undo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take a bulk act back."""
+    if not BulkAct.objects.filter(pk=key, actor=request.user).exists():
+        raise Http404
     try:
         undone = undo_bulk_act(key=key, actor=request.user)
     except DomainError as error:

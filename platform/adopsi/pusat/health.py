@@ -1,43 +1,28 @@
-"""What the team may see of a Pemda without entering it: versions, runs, backups, faults, and queues as bare counts.
+"""What the team may see of a Pemda without entering it: versions, runs, backups, domains and faults.
 
-Nothing here reads a row of a person: what comes out of the Pemda's own tables are numbers that its modules count
-themselves, with the Pemda's own login, in a moment that cannot last.
+Everything stands in shared tables: the faces of the team never open the one door into a Pemda, not even to count.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import DatabaseError, connections, transaction
 from django.db.models import Count, Max, Q, Sum
-from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
 
 from adopsi.edges.models import CspReport
 from adopsi.pusat.drift import VERDICTS
 from adopsi.pusat.selectors import module_name
-from catalog.activations import active_manifests
-from catalog.registry import hook
 from provisioning.drift import CURRENT
 from provisioning.keeping.badges import Badge, badge_of
 from provisioning.models import Run
 from provisioning.selectors import check_of, drifts_of, list_runs
 from tenants.announcements.models import Recipient
 from tenants.announcements.selectors import sent_to
-from tenants.context import inside
-from tenants.directory import pemda_of
 from tenants.domains.selectors import list_domains
-from tenants.router import DEFAULT
 
-log = logging.getLogger("adopsi.pusat")
 FAULT_DAYS, RUN_DAYS = 7, 30
-PATIENCE = "2s"
-PEMDA_URLS = "adopsi.urls_pemda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +35,6 @@ class Version:
     verdict: str
     is_current: bool
     differences: int
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The counts of one module; None where it could not count in time."""
-
-    title: str
-    counts: list[tuple[str, int, bool]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,6 @@ class Health:
     runs: dict[str, int]
     faults: list[Fault]
     domains: dict[str, int]
-    queues: list[Queue]
 
     @property
     def behind(self) -> int:
@@ -89,8 +65,8 @@ class Health:
 
 
 def health_of(code: str) -> Health:
-    """All of it; call it outside of a transaction, for the queues are counted inside the Pemda."""
-    return Health(_versions(code), badge_of(code), _runs(code), _faults(code), _domains(code), queues_of(code))
+    """All of it."""
+    return Health(_versions(code), badge_of(code), _runs(code), _faults(code), _domains(code))
 
 
 def _versions(code: str) -> list[Version]:
@@ -143,41 +119,3 @@ def _faults(code: str) -> list[Fault]:
         for each in unmailed[:10]
     ]
     return sorted(rows, key=lambda fault: fault.last_at or since, reverse=True)
-
-
-# --- queues -------------------------------------------------------------------------------------------
-
-
-def queues_of(code: str) -> list[Queue]:
-    """What waits in each active module, as numbers; nothing where the Pemda does not answer."""
-    facts = pemda_of(code)
-    if facts is None:
-        return []
-    with _urls_of_pemda(), inside(facts):
-        return [Queue(module_name(each.slug), _counted(each)) for each in active_manifests(code)]
-
-
-@contextmanager
-def _urls_of_pemda() -> Iterator[None]:
-    """The modules name their lists by addresses that only a Pemda's host has; they are not shown here."""
-    before = get_urlconf()
-    set_urlconf(PEMDA_URLS)
-    try:
-        yield
-    finally:
-        set_urlconf(before)
-
-
-def _counted(manifest: Any) -> list[tuple[str, int, bool]] | None:
-    count = hook(manifest, "waiting_work")
-    if count is None:
-        return []
-    try:
-        with transaction.atomic(using=DEFAULT), connections[DEFAULT].cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
-            found = [(row.label, row.count, row.is_late) for row in count(None, None)]
-            transaction.set_rollback(True, using=DEFAULT)
-            return found
-    except DatabaseError:
-        log.warning("queue of %s could not be counted", manifest.slug)
-        return None

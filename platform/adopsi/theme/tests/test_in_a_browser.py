@@ -90,14 +90,15 @@ def test_a_form_is_sent_once_and_opens_again_on_return(page: Any, site: str) -> 
     page.goto(site)
     sent = []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
-    page.evaluate(
-        """() => {
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.evaluate(
+            """() => {
         const form = document.querySelector('#formulir form');
         form.addEventListener('submit', event => setTimeout(() => window.stopped = true));
         form.requestSubmit(); form.requestSubmit();
         window.guard = [form.dataset.sent];
         }"""
-    )
+        )
     page.wait_for_load_state("networkidle")
     assert len(sent) == 1
 

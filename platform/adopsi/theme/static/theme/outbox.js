@@ -64,7 +64,8 @@
   async function hold({ state = "waiting" } = {}) {
     const registration = await navigator.serviceWorker.getRegistration();
     if (!registration) return false;
-    const row = { key: key.value, visitor, kind: form.dataset.outbox, title: titleOf(), action: form.action, path };
+    const named = { key: key.value, key_field: key.name, kind: form.dataset.outbox, title: titleOf() };
+    const row = { ...named, visitor, action: form.action, path };
     try {
       await store.put("outbox", { ...row, fields: collect(), state, reasons: [], problem: "", held_at: Date.now() });
     } catch (full) {

@@ -15,9 +15,16 @@ async function keepOfflinePage() {
   if (!page.ok) return;
   const html = await page.clone().text();
   await cache.put(OFFLINE, page);
+  await keepFilesOf(html);
+}
+
+// A page without its scripts is no use without a network: what it names is kept with it, once.
+async function keepFilesOf(html) {
+  const cache = await caches.open(CACHE);
   const files = [...html.matchAll(/(?:href|src)="([^"#]+)[^"]*"/g)].map((match) => new URL(match[1], location.origin));
   const ours = files.filter((url) => url.origin === location.origin && /\.(css|js|woff2|svg)$/.test(url.pathname));
-  await Promise.allSettled([...new Set(ours.map(String))].map((url) => cache.add(url)));
+  const keep = async (url) => (await cache.match(url)) || cache.add(url);
+  await Promise.allSettled([...new Set(ours.map(String))].map(keep));
 }
 
 async function dropOldCaches() {
@@ -36,12 +43,15 @@ async function hashedFile(request) {
 }
 
 // Only what the server calls public is kept, and forms: a citizen's own pages never stay on a shared device.
-async function page(request) {
+async function page(event) {
+  const request = event.request;
   const cache = await caches.open(CACHE);
   try {
     const fresh = await fetch(request);
     if (fresh.ok && /\bpublic\b/.test(fresh.headers.get("Cache-Control") || "")) await cache.put(request, fresh.clone());
-    if (fresh.ok && !fresh.redirected && fresh.headers.has("X-Keep-Offline")) await keepForm(request, fresh.clone());
+    if (fresh.ok && !fresh.redirected && fresh.headers.has("X-Keep-Offline")) {
+      event.waitUntil(keepForm(request, fresh.clone()));
+    }
     return fresh;
   } catch (offline) {
     const forms = await caches.open(FORMS);
@@ -53,9 +63,15 @@ async function page(request) {
 async function keepForm(request, answer) {
   const forms = await caches.open(FORMS);
   const path = new URL(request.url).pathname;
+  const html = await answer.clone().text();
   await forms.put(path, answer);
+  await keepFilesOf(html);
   // Where a form is filled in without a network, there must be a page that shows what became of it.
-  if (path !== OUTBOX && !(await forms.match(OUTBOX))) await forms.add(OUTBOX).catch(() => {});
+  if (path === OUTBOX || (await forms.match(OUTBOX))) return;
+  const outbox = await fetch(OUTBOX).catch(() => null);
+  if (!outbox || !outbox.ok || outbox.redirected) return;
+  await keepFilesOf(await outbox.clone().text());
+  await forms.put(OUTBOX, outbox);
 }
 
 async function networkElseCache(request) {
@@ -72,7 +88,7 @@ addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
+  if (request.mode === "navigate") event.respondWith(page(event));
   else if (HASHED.test(url.pathname)) event.respondWith(hashedFile(request));
   else if (/\.(css|js|woff2|svg)$/.test(url.pathname)) event.respondWith(networkElseCache(request));
 });
@@ -94,6 +110,8 @@ async function sendAll() {
 async function send(row, token) {
   const body = new FormData();
   for (const [name, value] of row.fields) body.append(name, value);
+  // By its key the server knows a report that it has already.
+  body.append(row.key_field, row.key);
   body.append("csrfmiddlewaretoken", token);
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   const answer = await fetch(row.action, { method: "POST", body, headers, redirect: "manual" });
