@@ -11,6 +11,7 @@ from django.test.utils import override_settings
 
 from catalog import registry
 from provisioning.engine import drive
+from provisioning.releases import watching
 from provisioning.releases.build import build_releases
 from provisioning.tests.tiruan.manifest import manifest
 
@@ -48,6 +49,8 @@ class Code:
         override.enable()
         # Populating the apps has read the shelf anew.
         registry._manifests["tiruan"] = manifest(version)
+        # What a process knows of its tables, it learnt when it had none of these.
+        watching._facts_of_tables.cache_clear()
         self._overrides.append(override)
         return build_releases(["tiruan"])[0].release if build else None
 
@@ -56,6 +59,7 @@ class Code:
         for override in reversed(self._overrides):
             override.disable()
         registry._manifests.pop("tiruan", None)
+        watching._facts_of_tables.cache_clear()
 
 
 @pytest.fixture

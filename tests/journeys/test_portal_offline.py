@@ -87,7 +87,8 @@ def test_an_answer_that_is_lost_makes_no_second_report(site, signed_in):
             return
         # The browser's own helper knows no names below localhost.
         line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-        line.request("POST", "/laksa/lapor/", route.request.post_data_buffer, route.request.all_headers())
+        headers = route.request.all_headers() | {"Host": f"{HOST}.localhost:{site.port}"}
+        line.request("POST", "/laksa/lapor/", route.request.post_data_buffer, headers)
         arrived.append(line.getresponse().status)
         route.abort("connectionreset")
 
@@ -121,7 +122,10 @@ def test_logging_out_of_a_shared_phone_warns_and_forgets(site, signed_in):
     page, title = signed_in(HOST, "sari", size=PHONE), "Hanya untuk mata saya"
     open_form(page, site)
     fill(page, title)
-    page.wait_for_function("async () => (await adopsiStore.all('drafts')).length === 1")
+    page.wait_for_function(
+        "async (title) => (await adopsiStore.all('drafts')).some((row) => row.fields.some(([, value]) => value === title))",
+        arg=title,
+    )
     page.reload()
     expect(page.locator("#id_title")).to_have_value(title)
     page.goto(site.url(HOST, "/akun/"))
