@@ -44,6 +44,15 @@ def fill(page, title):
     page.select_option("#id_district_code", index=2)
 
 
+def until(page, promise, title=""):
+    """Wait until the promise gives true: a browser's own waiting does not wait for promises."""
+    for _each in range(50):
+        if page.evaluate(promise.replace("TITLE", title)):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(promise)
+
+
 def count_mine(page, site, title):
     page.goto(site.url(HOST, "/laksa/saya/"))
     return page.locator("h3", has_text=title).count()
@@ -122,9 +131,10 @@ def test_logging_out_of_a_shared_phone_warns_and_forgets(site, signed_in):
     page, title = signed_in(HOST, "sari", size=PHONE), "Hanya untuk mata saya"
     open_form(page, site)
     fill(page, title)
-    page.wait_for_function(
-        "async (title) => (await adopsiStore.all('drafts')).some((row) => row.fields.some(([, value]) => value === title))",
-        arg=title,
+    until(
+        page,
+        "adopsiStore.all('drafts').then((rows) => rows.some((row) => row.fields.some(([, is]) => is === 'TITLE')))",
+        title,
     )
     page.reload()
     expect(page.locator("#id_title")).to_have_value(title)
@@ -136,7 +146,7 @@ def test_logging_out_of_a_shared_phone_warns_and_forgets(site, signed_in):
     page.get_by_role("button", name="Hapus dan keluar").click()
     page.wait_for_url(lambda url: "/kiriman/" not in url)
     page.goto(site.url(HOST, "/kiriman/"))
-    page.wait_for_function(f"async () => (await ({STORED})()) === 0")
+    until(page, f"({STORED})().then((count) => count === 0)")
     assert (
         page.evaluate(
             "caches.has('adopsi-forms').then(async (is) => is ? (await (await caches.open('adopsi-forms')).keys()).length : 0)"
