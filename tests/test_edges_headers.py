@@ -115,13 +115,27 @@ def _break(*_arguments):
     raise RuntimeError("broken on purpose")
 
 
-def test_static_files(shared_database, poso, client_of, settings, tmp_path):
-    (tmp_path / "x.css").write_text("body{}")
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("x.svg", set()),
+        ("x.html", set()),
+        ("x.js", {"Permissions-Policy", "Reporting-Endpoints"}),
+        ("x.css", {"Permissions-Policy", "Reporting-Endpoints", "Content-Security-Policy"}),
+        ("x.woff2", {"Permissions-Policy", "Reporting-Endpoints", "Content-Security-Policy"}),
+    ],
+)
+def test_static_files_carry_what_a_browser_heeds_on_them(
+    shared_database, poso, client_of, settings, tmp_path, name, missing
+):
+    (tmp_path / name).write_text("body{}")
     settings.STATIC_ROOT = tmp_path
-    answer = client_of(poso).get("/static/x.css")
+    answer = client_of(poso).get(f"/static/{name}")
     assert answer.status_code == 200
-    assert_headers(answer, "static")
     assert b"".join(answer.streaming_content) == b"body{}"
+    page = client_of(poso).get("/health/live")
+    assert {name for name in page.headers if name not in answer.headers} - {"Vary", "X-Request-ID"} == missing
+    assert {name: answer.headers[name] for name in FIXED} == FIXED
 
 
 def test_https_is_kept_to_where_the_house_speaks_it(shared_database, poso, client_of, settings):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -49,11 +50,9 @@ def scan(data: bytes) -> Verdict:
     """Ask clamd; raises `ScannerUnreachable` where there is no verdict."""
     try:
         with _connect() as connection:
-            connection.sendall(b"zINSTREAM\0")
-            for start in range(0, len(data), CHUNK):
-                part = data[start : start + CHUNK]
-                connection.sendall(struct.pack("!I", len(part)) + part)
-            connection.sendall(struct.pack("!I", 0))
+            # clamd answers and hangs up in the middle of a file that it will not read: its answer is the reason.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                _send(connection, data)
             answer = _read_answer(connection)
     except OSError as error:
         raise ScannerUnreachable(str(error)) from error
@@ -71,6 +70,14 @@ def _connect() -> socket.socket:
     if not port.isdecimal():
         raise ScannerUnreachable(f"ADOPSI_CLAMAV={address}: expected host:port or the path of a socket")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=TIMEOUT_SECONDS)
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    connection.sendall(b"zINSTREAM\0")
+    for start in range(0, len(data), CHUNK):
+        part = data[start : start + CHUNK]
+        connection.sendall(struct.pack("!I", len(part)) + part)
+    connection.sendall(struct.pack("!I", 0))
 
 
 def _read_answer(connection: socket.socket) -> str:

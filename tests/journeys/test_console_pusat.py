@@ -116,8 +116,8 @@ def test_announcement_reaches_banner_and_mail(site, signed_in, visit, language):
     team.get_by_role("button", name=words["save"]).click()
     expect(team.locator("main")).to_contain_text("Kabupaten Karawang")
     team.get_by_text(words["send"], exact=True).click()
-    team.get_by_role("button", name=words["really"]).click()
-    team.wait_for_load_state()
+    with team.expect_navigation():
+        team.get_by_role("button", name=words["really"]).click()
 
     page = signed_in("karawang", "rina", size=PHONE)
     speak(page, site, "karawang", language)
@@ -125,7 +125,6 @@ def test_announcement_reaches_banner_and_mail(site, signed_in, visit, language):
     banner = page.get_by_role("region", name=words["banner"]).filter(has_text=title)
     expect(banner).to_be_visible()
     banner.get_by_role("button", name=words["close"]).click()
-    page.wait_for_load_state()
     expect(banner).to_have_count(0)
     page.goto(site.url("karawang", "/konsol/pengumuman/"))
     page.get_by_role("link", name=title).first.click()

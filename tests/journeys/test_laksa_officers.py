@@ -30,7 +30,7 @@ WORDS = {
         "yes_unmerge": "Ya, pisahkan",
         "apart": "Penggabungan dibatalkan",
         "changed": "Laporan ini baru saja diubah oleh Budi",
-        "handler": re.compile("Beri saya peran ini: Pejabat Penghubung"),
+        "handler": re.compile("Pejabat Penghubung"),
     },
     "en": {
         "reject": "Refuse",
@@ -144,9 +144,10 @@ def test_two_officers_answer_one_report_and_no_word_is_lost(site, officer, langu
     words = WORDS[language]
     second = officer("rina", language)
     second.goto(site.url(HOST, "/konsol/katalog/laksa/"))
-    if (take := second.get_by_role("button", name=words["handler"])).count():
-        take.click()
-        second.wait_for_load_state()
+    take = second.get_by_role("button", name=words["handler"])
+    if take.count():
+        with second.expect_navigation():
+            take.click()
     first = officer("budi", language)
     address = report_in_work(first, site)
     first.goto(address)
@@ -172,6 +173,6 @@ def report_in_work(page, site):
             break
     page.goto(site.url(HOST, f"{QUEUE}laporan/{found[0]}/"))
     if state == "didisposisikan":
-        page.locator("form[action$='/kerjakan/'] button[type=submit]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form[action$='/kerjakan/'] button[type=submit]").click()
     return site.url(HOST, f"{QUEUE}laporan/{found[0]}/")

@@ -86,16 +86,16 @@ def officer_verifies(page, site, number):
 
 def officer_answers(page, site, number):
     page.goto(site.url("poso", f"/konsol/m/laksa/laporan/{number}/"))
-    page.locator("form[action$='/kerjakan/']").get_by_role("button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action$='/kerjakan/']").get_by_role("button").click()
     form = page.locator("form[action$='/tanggapi/']")
     form.locator("textarea").fill("Lampu sudah diganti tadi malam. Terima kasih laporannya.")
     form.locator("input[type=file]").set_input_files([photo("#047857")])
-    form.get_by_role("button", name="Kirim tanggapan").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Kirim tanggapan").click()
     page.get_by_text("Selesaikan", exact=True).first.click()
-    page.get_by_role("button", name="Ya, selesaikan").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ya, selesaikan").click()
     expect(page.locator("main")).to_contain_text("Selesai")
 
 
@@ -105,7 +105,6 @@ def citizen_rates(page, site, number):
     page.locator("#nilai input[type=radio][value='5']").check(force=True)
     page.fill("#nilai textarea", "Cepat, terima kasih!")
     page.locator("#nilai").get_by_role("button").click()
-    page.wait_for_load_state()
     expect(page.locator("#nilai")).to_contain_text("Nilai Anda")
 
 

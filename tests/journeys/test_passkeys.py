@@ -42,6 +42,6 @@ def test_passkey_replaces_password_and_code(site, signed_in):
 
 def _leave(page, site):
     page.goto(site.url("bekasi", "/akun/keluar/"))
-    page.locator("main form[action='/akun/keluar/'] button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form[action='/akun/keluar/'] button").click()
     page.goto(site.url("bekasi", "/akun/masuk/"))

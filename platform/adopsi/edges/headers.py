@@ -32,6 +32,12 @@ FIXED = {
     "X-Permitted-Cross-Domain-Policies": "none",
     "Reporting-Endpoints": f'csp="{REPORTS}"',
 }
+# What a browser heeds for documents alone; a part of a page would carry a kilobyte of it over a poor network.
+OF_DOCUMENTS = ("Permissions-Policy", "Reporting-Endpoints")
+PARTS_OF_A_PAGE = frozenset({"text/css", "font/woff2", "image/jpeg", "image/png", "image/webp"})
+# A script may become a worker, and a worker takes its content policy from the answer that brought it.
+SCRIPTS = frozenset({"text/javascript", "application/javascript"})
+OK = 200
 YEAR = 365 * 24 * 3600
 
 
@@ -40,6 +46,14 @@ def fixed_headers() -> dict[str, str]:
     if settings.ADOPSI_SCHEME != "https":
         return FIXED
     return {**FIXED, "Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
+
+
+def needless_on(content_type: str) -> tuple[str, ...]:
+    """The headers that mean nothing on an answer of this type: `needless_on("text/css; charset=utf-8")`."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in PARTS_OF_A_PAGE:
+        return (*OF_DOCUMENTS, "Content-Security-Policy")
+    return OF_DOCUMENTS if kind in SCRIPTS else ()
 
 
 class EdgeMiddleware:
@@ -61,5 +75,8 @@ class EdgeMiddleware:
             current_request.reset(token)
         for name, value in self._headers.items():
             response.headers.setdefault(name, value)
+        if response.status_code == OK:
+            for name in needless_on(response.headers.get("Content-Type", "")):
+                response.headers.pop(name, None)
         metrics.count(request, response.status_code, time.perf_counter() - started)
         return response
