@@ -131,7 +131,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _announce(self, execute: Any, sql: Any, params: Any, many: bool, details: dict[str, Any]) -> Any:
         """Send who acts along with the first write of a transaction, in the same message."""
         text = sql if isinstance(sql, str) else sql.as_string(self.connection)
-        if acting.WRITES.search(text) and details["cursor"].cursor.name is None and (said := acting.announcement()):
+        if acting.may_write(text) and details["cursor"].cursor.name is None and (said := acting.announcement()):
             if said != self._announced or not self.in_atomic_block:
                 sql = f"{said if params is None else said.replace('%', '%%')}; {text}"
                 self._announced = said if self.in_atomic_block else ""
