@@ -76,7 +76,7 @@ Result = TypeVar("Result")
 class _Entered(AbstractContextManager[Result]):
     """A place for the length of a block; a class, for a generator costs every request twice as much."""
 
-    __slots__ = ("_before", "_connection", "_place", "_result", "_token")
+    __slots__ = ("_before", "_connection", "_place", "_result")
 
     def __init__(self, place: Place, result: Result) -> None:
         self._place, self._result = place, result
@@ -85,11 +85,19 @@ class _Entered(AbstractContextManager[Result]):
         self._connection = cast("DatabaseWrapper", connections["default"])
         self._before = _active.get()
         self._connection.switch_to(self._place.schema_name)
-        self._token = _active.set(self._place)
-        return self._result
+        try:
+            _active.set(self._place)
+            return self._result
+        except BaseException:
+            # A time limit may strike here, where no `with` would call `__exit__`.
+            self._leave()
+            raise
 
     def __exit__(self, *error: object) -> None:
-        _active.reset(self._token)
+        self._leave()
+
+    def _leave(self) -> None:
+        _active.set(self._before)
         self._connection.switch_to(self._before.schema_name if self._before else None)
 
 

@@ -90,13 +90,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             )
         if self._thread_ident != get_ident():
             self.validate_thread_sharing()
-        self._place_schema = schema_name
+        # Whatever breaks from here on, a time limit between two lines too, leaves this thread nowhere and without a
+        # connection: one that was half exchanged would answer the next visitor with another Pemda's rows.
+        self._place_schema = None
+        try:
+            if self.connection is not None and not self._keeps(schema_name):
+                self._park()
+            if schema_name is not None and self.connection is None:
+                self._resume(POOL.take(self._login_name(schema_name)))
+                self._held_schema = schema_name
+        except BaseException:
+            self._drop()
+            raise
         self.schema_name = schema_name or context.PUBLIC_SCHEMA
-        if self.connection is not None and not self._keeps(schema_name):
-            self._park()
-        if schema_name is not None and self.connection is None:
-            self._resume(POOL.take(self._login_name(schema_name)))
-            self._held_schema = schema_name
+        self._place_schema = schema_name
+
+    def _drop(self) -> None:
+        connection, self.connection, self._held_schema = self.connection, None, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
+        self._neutral()
 
     def _keeps(self, schema_name: str | None) -> bool:
         """Whether the open connection stays: at rest where a place was left, at work again where it comes back."""

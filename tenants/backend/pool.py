@@ -94,12 +94,11 @@ class Pool:
             parked.close()
 
     def _remove(self, parked: Parked) -> None:
-        """With the lock held."""
-        del self._parked[id(parked)]
-        same = self._of_login[parked.login]
-        same.remove(parked)
-        if not same:
-            del self._of_login[parked.login]
+        """With the lock held; from wherever it still stands, for a time limit may have struck between two lines."""
+        self._parked.pop(id(parked), None)
+        same = [each for each in self._of_login.pop(parked.login, ()) if each is not parked]
+        if same:
+            self._of_login[parked.login] = same
 
     def prune(self) -> None:
         """Close what idled too long or was cut off by the server; once in a while, for it looks at each one."""

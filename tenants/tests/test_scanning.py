@@ -57,17 +57,17 @@ def _served(server):
 
 @pytest.fixture(params=["tcp", "unix"])
 def clamd(request, settings):
-    if request.param == "tcp":
-        server = _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clamd))
-        settings.ADOPSI_CLAMAV = f"127.0.0.1:{server.server_address[1]}"
-    else:
-        # The path of a socket has at most 107 signs.
-        path = os.path.join(tempfile.mkdtemp(prefix="clamd-"), "s")
-        server = _served(socketserver.ThreadingUnixStreamServer(path, Clamd))
-        settings.ADOPSI_CLAMAV = path
-    yield server
-    server.shutdown()
-    server.server_close()
+    # The path of a socket has at most 107 signs, so it stands in no folder of pytest's.
+    with tempfile.TemporaryDirectory(prefix="clamd-") as folder:
+        if request.param == "tcp":
+            server = _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clamd))
+            settings.ADOPSI_CLAMAV = f"127.0.0.1:{server.server_address[1]}"
+        else:
+            settings.ADOPSI_CLAMAV = os.path.join(folder, "s")
+            server = _served(socketserver.ThreadingUnixStreamServer(settings.ADOPSI_CLAMAV, Clamd))
+        yield server
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(autouse=True)
