@@ -63,4 +63,4 @@ def draw_notice(*, incident: Incident, audience: str) -> bytes:
     paper = Paper(title=draft.subject, english=english, pemda=facts.display_name, number=f"Nomor {incident.number}")
     for part in draft.text.split("\n\n"):
         paper.paragraph(part)
-    return paper.bytes()
+    return paper.pdf()
