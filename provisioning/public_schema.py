@@ -28,7 +28,7 @@ WEB_WRITES = {
     # What was sent cannot be deleted: its recipients refer to it.
     "announcements_announcement": "INSERT, UPDATE, DELETE",
     "announcements_recipient": "INSERT, UPDATE (state, hidden_at, told, mailed, attempts, tried_at, problem)",
-    "announcements_reading": "INSERT, UPDATE (read_at, dismissed_at)",
+    "announcements_reading": "INSERT, UPDATE (read_at, dismissed_at), DELETE",
     "provisioning_erasure": "INSERT, UPDATE (state, approved_by, approved_by_key, approved_at, run_id, refusal)",
     "catalog_settingschange": "INSERT, UPDATE (undone_at)",
     "tenants_agreement": "INSERT, UPDATE, DELETE",

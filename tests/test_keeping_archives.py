@@ -544,3 +544,79 @@ def test_a_request_that_was_let_in_a_moment_before_its_pemda_went_is_answered_40
     assert client.get("/").status_code == 503
     Pemda.objects.using("owner").filter(pk=facts.code).delete()
     assert client.get("/").status_code == 404
+
+
+# --- what a restore replaces --------------------------------------------------------------------------
+
+
+def test_a_restore_in_place_first_backs_up_what_it_replaces(kept, settings):
+    """Whatever was written until the Pemda closed is in that archive, and it can be gone back to in turn."""
+    from provisioning.keeping.services import request_restore
+    from provisioning.models import Backup
+
+    chosen = back_up()
+    add("Tamu")
+    (settings.MEDIA_ROOT / "pemda_7202" / "baru.webp").write_bytes(b"baru")
+    run = done(request_restore(backup=chosen, requested_by="uji"))
+    before = Backup.objects.get(run=run)
+    assert (before.kind, before.pemda_code, before.checked_at is not None) == ("before", POSO, True)
+    assert "Tamu" not in people()
+    done(request_restore(backup=before, requested_by="uji"))
+    assert "Tamu" in people()
+    assert (settings.MEDIA_ROOT / "pemda_7202" / "baru.webp").read_bytes() == b"baru"
+
+
+def test_a_restore_whose_backup_before_fails_changes_nothing(kept, monkeypatch, settings):
+    """The disk is full in the moment of the backup; once there is room again, the same run goes to its end."""
+    from provisioning.keeping import writing
+    from provisioning.keeping.services import request_restore
+    from provisioning.models import Backup
+    from provisioning.services import retry_run
+    from tenants.models import Pemda
+
+    chosen = back_up()
+    add("Tamu")
+    before, places = content("pemda_7202"), schemas()
+    files = sorted(settings.ADOPSI_BACKUP_FOLDER.rglob("*"))
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "_write_file", full)
+        run = drive(request_restore(backup=chosen, requested_by="uji"))
+    assert (run.state, run.error_code) == ("failed", "archive_no_room")
+    assert (content("pemda_7202"), schemas()) == (before, places)
+    assert Pemda.objects.get(pk=POSO).state == "active"
+    assert "Tamu" in people()
+    assert (list(Backup.objects.all()), sorted(settings.ADOPSI_BACKUP_FOLDER.rglob("*"))) == ([chosen], files)
+    # Written between the failure and the second try: it is in the backup, too.
+    add("Terlambat")
+    run = done(retry_run(run=run, requested_by="uji"))
+    assert "Tamu" not in people()
+    done(request_restore(backup=Backup.objects.get(run=run), requested_by="uji"))
+    assert {"Tamu", "Terlambat"} <= set(people())
+
+
+def test_a_backup_before_that_cannot_be_read_back_stops_the_restore(kept, monkeypatch):
+    from provisioning.keeping import steps_backup
+    from provisioning.keeping.errors import ArchiveDamaged
+    from provisioning.keeping.services import request_restore
+    from provisioning.models import Backup
+    from tenants.models import Pemda
+
+    chosen = back_up()
+    add("Tamu")
+    before, opened = content("pemda_7202"), steps_backup.store.opened
+
+    def torn(path):
+        if path != chosen.path:
+            raise ArchiveDamaged
+        return opened(path)
+
+    monkeypatch.setattr(steps_backup.store, "opened", torn)
+    run = drive(request_restore(backup=chosen, requested_by="uji"))
+    assert (run.state, run.error_code) == ("failed", "archive_damaged")
+    assert content("pemda_7202") == before
+    assert Pemda.objects.get(pk=POSO).state == "active"
+    assert list(Backup.objects.all()) == [chosen]

@@ -291,6 +291,7 @@ def test_an_export_is_downloaded_by_post_and_stands_in_the_trail(admin, kept):  
 
 
 def test_nobody_else_reaches_it(admin, kept, client_of, person):  # noqa: F811
+    from provisioning.models import Run
     from tenants.accounts.models import Person
     from tenants.context import inside
     from tenants.directory import get_pemda
@@ -303,11 +304,56 @@ def test_nobody_else_reaches_it(admin, kept, client_of, person):  # noqa: F811
         client = client_of(kept, each)
         assert client.get("/konsol/cadangan/").status_code == 403
         assert client.post(address).status_code == 403
+        for way in ("pulihkan", "salinan"):
+            asked = client.post(f"/konsol/cadangan/{backup.pk}/{way}/", {"reason": "x", "name": kept.display_name})
+            assert asked.status_code == 403
     other = get_pemda(KARAWANG)
     with inside(other):
         wati = person("Wati", kind="admin_ti")
     assert client_of(other, wati).post(address).status_code == 404
+    for way in ("pulihkan", "salinan"):
+        assert client_of(other, wati).post(f"/konsol/cadangan/{backup.pk}/{way}/").status_code == 404
+    assert not Run.objects.filter(operation__startswith="restore").exists()
     assert client_of(kept).post(address).status_code == 302
+
+
+def test_the_admin_goes_back_beside_and_in_place(admin, kept):  # noqa: F811
+    """The page says what goes; without the name and a reason nothing is asked for."""
+    from provisioning.models import Backup, Run
+    from tenants.audit.models import Entry
+    from tenants.context import inside
+    from tenants.models import Pemda
+
+    backup = back_up()
+    address = f"/konsol/cadangan/{backup.pk}/"
+    assert f"{address}pulihkan/" in admin.get("/konsol/cadangan/").content.decode()
+    assert kept.display_name in admin.get(f"{address}pulihkan/").content.decode()
+    for wrong in ({}, {"reason": "Salah impor", "name": "Kabupaten Lain"}, {"name": kept.display_name}):
+        page = admin.post(f"{address}pulihkan/", wrong)
+        assert page.status_code == 422
+        assert wrong.get("reason", "") in page.content.decode()
+    assert not Run.objects.filter(operation__startswith="restore").exists()
+    admin.post(f"{address}salinan/", {"reason": "Mencari"})
+    copy = done(Run.objects.get(operation="restore_beside"))
+    assert (Pemda.objects.get(pk=copy.pemda_code).sandbox_of_id, copy.arguments["admin"]["name"]) == (POSO, "Rina")
+    answer = admin.post(f"{address}pulihkan/", {"reason": "Salah impor", "name": kept.display_name.upper()})
+    run = Run.objects.get(operation="restore_pemda")
+    assert answer.url.endswith(f"{run.pk}/")
+    done(run)
+    assert Backup.objects.get(run=run).kind == "before"
+    with inside(kept):
+        assert Entry.objects.get(act="backup.restored").changes["reason"] == "Salah impor"
+
+
+def test_what_a_restore_replaced_is_kept_for_a_month(kept):  # noqa: F811
+    from provisioning.keeping import pruning
+    from provisioning.models import Backup
+
+    make(1)
+    young, old = make(29, kind="before"), make(31, kind="before")
+    assert pruning.prune_pemda(POSO) == 1
+    assert set(Backup.objects.filter(deleted_at=None, kind="before")) == {young}
+    assert old.pk != young.pk
 
 
 def test_the_admin_changes_the_plan(admin):

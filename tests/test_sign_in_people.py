@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from tenants.accounts.errors import LastAdmin
 from tenants.accounts.models import Person
@@ -11,6 +12,7 @@ from tenants.audit.models import Entry
 from tenants.errors import NotAllowed
 from tenants.organisation.models import Opd, RoleGrant
 from tenants.organisation.services import NobodyToHandTo, hand_over_roles, set_active
+from tenants.privacy.models import DataRequest
 
 
 @pytest.fixture
@@ -39,6 +41,32 @@ def test_role_that_both_had_is_kept_once(in_poso, rina, budi, person, duties, gi
     give(dian, "inti.redaksi")
     hand_over_roles(person=budi, to=dian, actor=rina)
     assert RoleGrant.objects.filter(person=dian).count() == 2
+
+
+def test_open_requests_in_the_officers_name_go_along(client_of, in_poso, rina, budi, sari, person, give):
+    """Roles carry the queues with them; only a request about personal data has one person's name on it."""
+    give(budi, "inti.pdp")
+    dian, now = person("Dian", kind="petugas"), timezone.now()
+    facts = {"person": sari, "applicant_name": "Sari", "assigned_to": budi, "received_at": now, "due_at": now}
+    waiting = DataRequest.objects.create(kind="keberatan", state="dikerjakan", **facts)
+    ended = DataRequest.objects.create(kind="pembetulan", state="selesai", closed_at=now, **facts)
+    client = client_of(in_poso, rina)
+    assert waiting.number in client.get(f"/konsol/orang/{budi.pk}/").content.decode()
+    client.post(f"/konsol/orang/{budi.pk}/alihkan/", {"to": dian.pk})
+    owners = dict(DataRequest.objects.values_list("pk", "assigned_to_id"))
+    assert (owners[waiting.pk], owners[ended.pk]) == (dian.pk, budi.pk)
+    assert dian.notifications.filter(path=f"/konsol/pdp/permintaan/{waiting.pk}/").count() == 1
+
+
+def test_requests_go_to_nobody_who_does_not_work_at_the_desk(client_of, in_poso, rina, sari, person, give):
+    """An IT admin works at the desk without a role, so a role alone does not carry the desk along."""
+    wati, dian, now = person("Wati", kind="admin_ti"), person("Dian", kind="petugas"), timezone.now()
+    give(wati, "inti.redaksi")
+    facts = {"person": sari, "applicant_name": "Sari", "received_at": now, "due_at": now}
+    DataRequest.objects.create(kind="keberatan", state="dikerjakan", assigned_to=wati, **facts)
+    client_of(in_poso, rina).post(f"/konsol/orang/{wati.pk}/alihkan/", {"to": dian.pk})
+    assert DataRequest.objects.get().assigned_to == wati
+    assert (_roles(wati), _roles(dian)) == ({("inti.redaksi", None)}, set())
 
 
 @pytest.mark.parametrize("wrong", ["citizen", "closed", "same"])

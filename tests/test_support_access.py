@@ -385,6 +385,7 @@ def test_even_with_the_right_to_write_nothing_that_outlasts_it_can_be_made(write
             {"slug": "laksa"},
             {"erasure_id": asked.pk},
             {"domain_id": 1},
+            {"endpoint_id": 1},
         ):
             try:
                 named[name] = reverse(f"console:{name}", kwargs=arguments, urlconf="adopsi.urls_pemda")
@@ -520,3 +521,17 @@ def test_pusats_pages_of_support(town, rina, tiara, client_of):
     assert client_of(town).get(path_of(address)).status_code == 302
     assert "Tiket 18" in client.get("/dukungan/").content.decode()
     assert client.get("/cadangan/").status_code == 200
+
+
+def test_what_one_may_not_do_to_one_person_is_never_done_to_many(writer, town, person):
+    """The page that asks first changes nothing yet, but it is the same door."""
+    from tenants.accounts.models import Person
+    from tenants.context import inside
+
+    with inside(town):
+        budi = person("Budi", kind="petugas")
+    for data in ({"tindakan": "close"}, {"tindakan": "close", "yakin": "1"}):
+        answer = writer.post("/konsol/orang/tindakan/", {**data, "pilih": [budi.pk]})
+        assert answer.status_code == 403
+    with inside(town):
+        assert Person.objects.get(pk=budi.pk).is_active

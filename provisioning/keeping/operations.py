@@ -33,6 +33,7 @@ RESTORE_PEMDA = Operation(
     after=(
         Step("unpack", _("Menyiapkan berkas"), restore.unpack),
         Step("close", _("Menampilkan halaman pemeliharaan"), restore.close),
+        Step("keep", _("Mencadangkan data sekarang"), restore.keep, is_long=True),
         Step("rebuild", _("Memulihkan data dan membandingkan"), restore.rebuild, is_long=True),
         Step("files", _("Menempatkan berkas"), restore.place_files),
         Step("open", _("Membuka Pemda"), restore.open_again),

@@ -13,6 +13,8 @@ from tenants.router import OWNER
 
 # Exports are for a person to fetch, archives brought along for one restore.
 FETCH_WITHIN = timedelta(days=7)
+# What a restore replaced: for as long as somebody may still miss it.
+MISSED_WITHIN = timedelta(days=30)
 
 
 def prune_pemda(code: str) -> int:
@@ -20,13 +22,17 @@ def prune_pemda(code: str) -> int:
     backups = list(selectors.backups_of(code))
     regular = [each for each in backups if each.kind in {Backup.Kind.SCHEDULED, Backup.Kind.MANUAL}]
     wanted = {each.pk for each in kept_of(regular, selectors.plan_of(code))}
-    before = timezone.now() - FETCH_WITHIN
     gone = [each for each in regular if each.pk not in wanted]
-    gone += [each for each in backups if each not in regular and (each.checked_at or each.made_at) < before]
+    gone += [each for each in backups if each not in regular and _is_over(each)]
     for each in gone:
         store.delete(each.path)
         Backup.objects.using(OWNER).filter(pk=each.pk).update(deleted_at=timezone.now(), path="")
     return len(gone)
+
+
+def _is_over(backup: Backup) -> bool:
+    days = MISSED_WITHIN if backup.kind == Backup.Kind.BEFORE else FETCH_WITHIN
+    return (backup.checked_at or backup.made_at) < timezone.now() - days
 
 
 def kept_of(backups: Iterable[Backup], plan: BackupPlan) -> list[Backup]:

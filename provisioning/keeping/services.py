@@ -23,7 +23,7 @@ from provisioning.keeping.errors import (
 )
 from provisioning.keeping.sealing import is_sealed
 from provisioning.models import Backup, BackupPlan, Run
-from provisioning.sandboxes.services import SUFFIX
+from provisioning.sandboxes.services import SUFFIX, free_code
 from provisioning.services import hint
 from tenants.credentials import schema_of
 from tenants.models import Pemda
@@ -81,6 +81,12 @@ def request_beside(
         "admin": admin,
     }
     return _open(BESIDE, code, arguments, requested_by, reason)
+
+
+def request_copy(*, backup: Backup, requested_by: str, reason: str, admin: dict[str, str] | None) -> Run:
+    """The same under the next free code; refused where the Pemda has as many copies as it may."""
+    code = free_code(_must_be_kept(backup.pemda_code))
+    return request_beside(backup=backup, code=code, requested_by=requested_by, reason=reason, admin=admin)
 
 
 def change_plan(

@@ -32,7 +32,12 @@ def check(work: Work) -> str:
 
 
 def write(work: Work) -> Said:
-    """Write the archive and list it; written again, it replaces what a killed attempt left."""
+    """Write the archive that was asked for."""
+    return write_as(work, kind=work.arguments["kind"])
+
+
+def write_as(work: Work, *, kind: str) -> Said:
+    """Write an archive and list it as one of this kind; written again, it replaces what a killed attempt left."""
     path = f"{work.schema_name}/{work.run.pk}{store.ENDING}"
     manifest: dict[str, Any] = {}
     stored = store.keep(
@@ -45,7 +50,7 @@ def write(work: Work) -> Said:
         run_id=work.run.pk,
         defaults={
             "pemda_code": work.code,
-            "kind": work.arguments["kind"],
+            "kind": kind,
             "path": path,
             "size": stored.size,
             "sha256": stored.sha256,

@@ -1,18 +1,22 @@
 """Steps of `restore_pemda`: one Pemda back to its archive while all others work.
 
 The archive is read whole before anything is done. The files are unpacked beside; then the Pemda shows the maintenance
-page, and one transaction renames its schema away, makes it anew from the archive, compares, and switches. Until that
-commits nothing has happened, and where it fails the Pemda opens again as it was.
+page, all that is there now is backed up, and one transaction renames its schema away, makes it anew from the archive,
+compares, and switches. Until that commits nothing has happened, and where it or the backup fails the Pemda opens again
+as it was.
 """
 
 from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.utils.translation import gettext
 from psycopg2 import sql
 
@@ -20,11 +24,11 @@ from catalog.models import Activation
 from provisioning import schema
 from provisioning.drift import fleet_check
 from provisioning.keeping import archive as form
-from provisioning.keeping import filling, public_rows, store
+from provisioning.keeping import filling, public_rows, store, writing
 from provisioning.keeping.archive import Archive
 from provisioning.keeping.errors import ArchiveOfAnother, NoRoomForArchive
-from provisioning.keeping.steps_backup import backup_of
-from provisioning.models import Release
+from provisioning.keeping.steps_backup import backup_of, read_back, write_as
+from provisioning.models import Backup, Release, RunStep
 from provisioning.services import request_upgrade
 from provisioning.words import Said, names
 from provisioning.words import gettext as _
@@ -44,8 +48,12 @@ UPGRADE_REASON = "Sesudah pemulihan"
 
 
 def check(work: Work) -> Said:
-    """Read the whole archive: it must be sound, ours, this Pemda's, and of releases that this code knows."""
+    """Read the whole archive: it must be sound, ours, this Pemda's, and of releases that this code knows.
+
+    What is there now must be able to be backed up, too.
+    """
     pemda = work.lock_pemda()
+    writing.program()
     with store.opened(backup_of(work).path) as archive:
         refuse_another(archive, work.code)
         parts = archive.check_everything()
@@ -121,6 +129,34 @@ def open_again(work: Work) -> str:
     return ""
 
 
+@contextmanager
+def _open_if_it_fails(work: Work) -> Iterator[None]:
+    """Whatever goes wrong, the Pemda opens again as it was; who tries again closes it and backs it up anew."""
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            open_again(work)
+            work.run.steps.filter(name__in=("close", "keep")).update(state=RunStep.State.WAITING)
+
+
+def keep(work: Work) -> Said:
+    """Back up what the restore replaces; without that archive, whole and read back, nothing is replaced.
+
+    The Pemda is closed already, so nothing is written between this moment and the switch.
+    """
+    with _open_if_it_fails(work):
+        with connections[OWNER].cursor() as cursor:
+            if _is_restored(work, cursor):
+                # The switch was made, and its commit not heard of: what is there now is no longer what was replaced.
+                return _("Sudah dipulihkan")
+        said = write_as(work, kind=Backup.Kind.BEFORE)
+        read_back(work)
+    return said
+
+
 def _old_name(work: Work) -> str:
     return f"{schema.checked(work.schema_name)}_lama"
 
@@ -130,24 +166,25 @@ MARK = "SELECT obj_description(to_regnamespace(%s), 'pg_namespace')"
 
 def rebuild(work: Work) -> Said:
     """Make the Pemda's schema anew, fill and compare it, all in one transaction; a failure opens the old one again."""
-    is_done = False
-    try:
-        with store.opened(backup_of(work).path) as archive, schema.owner_transaction(work.schema_name) as cursor:
-            cursor.execute(MARK, [work.schema_name])
-            if cursor.fetchone() == (_mark(work),):
-                # A worker died between the commit and its note.
-                is_done = True
-                return _("Sudah dipulihkan")
-            rows = _rebuild(work, cursor, archive)
-        is_done = True
-    finally:
-        if not is_done:
-            open_again(work)
+    with (
+        _open_if_it_fails(work),
+        store.opened(backup_of(work).path) as archive,
+        schema.owner_transaction(work.schema_name) as cursor,
+    ):
+        if _is_restored(work, cursor):
+            # A worker died between the commit and its note.
+            return _("Sudah dipulihkan")
+        rows = _rebuild(work, cursor, archive)
     return _("%(rows)s baris sama dengan arsip") % {"rows": rows}
 
 
 def _mark(work: Work) -> str:
     return f"restored by {work.run.pk}"
+
+
+def _is_restored(work: Work, cursor: Any) -> bool:
+    cursor.execute(MARK, [work.schema_name])
+    return bool(cursor.fetchone() == (_mark(work),))
 
 
 def _rebuild(work: Work, cursor: Any, archive: Archive) -> int:

@@ -22,6 +22,7 @@ class Backup(models.Model):
         MANUAL = "manual", _("Diminta")
         EXPORT = "export", _("Ekspor")
         TAKEN_IN = "taken_in", _("Dibawa dari berkas")
+        BEFORE = "before", _("Sebelum pemulihan")
 
     class Proof(TextChoices):
         NONE = "none", _("Belum diuji")

@@ -16,6 +16,8 @@ from provisioning.services import hint
 from tenants.models import Pemda
 
 MAKE, DROP = "make_sandbox", "drop_sandbox"
+# What makes a copy with a code of its own: invented people, or an archive beside its Pemda.
+COPYING = (MAKE, "restore_beside")
 MOST_PER_PEMDA = 2
 MOST_DAYS = 60
 NUMBERS = range(1, 10)
@@ -31,11 +33,7 @@ def request_sandbox(
     source = must_be_open(pemda_code)
     if not 1 <= days <= MOST_DAYS:
         raise SandboxDays(MOST_DAYS)
-    coming = Run.objects.filter(operation=MAKE, state__in=Run.UNFINISHED, arguments__source=pemda_code)
-    taken = set(source.sandboxes.values_list("code", flat=True)) | set(coming.values_list("pemda_code", flat=True))
-    if len(taken) >= MOST_PER_PEMDA:
-        raise SandboxQuota(MOST_PER_PEMDA)
-    code = _free_code(pemda_code, taken)
+    code = free_code(source)
     arguments: dict[str, Any] = {
         "source": pemda_code,
         "subdomain": _free_subdomain(source.subdomain, code[-1]),
@@ -43,6 +41,15 @@ def request_sandbox(
         "admin": admin,
     }
     return _open(MAKE, code, arguments, requested_by, reason)
+
+
+def free_code(source: Pemda) -> str:
+    """What the next copy of the Pemda may be called, of whatever kind; raises `SandboxQuota` where there are enough."""
+    coming = Run.objects.filter(operation__in=COPYING, state__in=Run.UNFINISHED, arguments__source=source.pk)
+    taken = set(source.sandboxes.values_list("code", flat=True)) | set(coming.values_list("pemda_code", flat=True))
+    if len(taken) >= MOST_PER_PEMDA:
+        raise SandboxQuota(MOST_PER_PEMDA)
+    return _next_code(source.pk, taken)
 
 
 def must_be_open(pemda_code: str) -> Pemda:
@@ -57,9 +64,10 @@ def must_be_open(pemda_code: str) -> Pemda:
     return source
 
 
-def _free_code(pemda_code: str, taken: set[str]) -> str:
+def _next_code(pemda_code: str, taken: set[str]) -> str:
     """The next number in turn: parked connections of a sandbox dropped a moment ago must not meet its successor."""
-    last = Run.objects.filter(operation=MAKE, arguments__source=pemda_code).order_by("-created_at").first()
+    copies = Run.objects.filter(operation__in=COPYING, arguments__source=pemda_code)
+    last = copies.order_by("-created_at").first()
     match = SUFFIX.search(last.pemda_code) if last else None
     start = int(match[1]) if match else 0
     numbers = [(start + step - 1) % len(NUMBERS) + 1 for step in NUMBERS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -28,6 +29,11 @@ def list_rooms() -> list[str]:
 def trail_of(subject_type: str, subject_id: object) -> QuerySet[Entry]:
     """The entries about one thing, newest first."""
     return Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+
+
+def count_acts_since(moment: datetime) -> int:
+    """How many acts stand in the trail of the active place after that moment."""
+    return Entry.objects.filter(at__gt=moment).count()
 
 
 def list_row_changes(*, search: str = "", table: str = "", row_key: str = "", request: str = "") -> QuerySet[RowChange]:

@@ -34,6 +34,21 @@ def ask_for_test(*, pemda_code: str, backup: Backup, actor: Person) -> Run:
 
 
 @transaction.atomic
+def ask_for_copy(*, backup: Backup, reason: str, actor: Person) -> Run:
+    """Ask for the backup as a copy to look at; the actor is invited to it."""
+    _note("backup.copy_requested", actor, str(backup), file=str(backup.pk), reason=reason)
+    admin = {"name": actor.name, "email": actor.email} if actor.email else None
+    return keeping.request_copy(backup=backup, requested_by=actor.name, reason=reason, admin=admin)
+
+
+@transaction.atomic
+def ask_for_restore(*, backup: Backup, reason: str, actor: Person) -> Run:
+    """Ask to put the Pemda back to the backup; what is there now is backed up first."""
+    _note("backup.restore_requested", actor, str(backup), file=str(backup.pk), reason=reason)
+    return keeping.request_restore(backup=backup, requested_by=actor.name, reason=reason)
+
+
+@transaction.atomic
 def note_download(*, backup: Backup, actor: Person) -> None:
     """Somebody takes all data of the Pemda away: that stands in the trail before the first byte leaves."""
     _note("backup.downloaded", actor, str(backup), file=str(backup.pk), sha256=backup.sha256)

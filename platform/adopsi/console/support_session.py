@@ -31,7 +31,9 @@ NEVER = frozenset(
     {
         *("person-invite", "person-invite-again", "person-grant", "person-revoke", "person-kind", "person-close"),
         *("person-reopen", "person-reset-factor", "person-hand-over", "token-issue", "token-revoke"),
+        *("people-bulk", "people-bulk-undo", "webhook-add", "webhook-edit", "webhook-rotate", "webhook-remove"),
         *("support-grant", "support-refuse", "support-revoke", "backup-export", "backup-download", "backup-settings"),
+        *("backup-copy", "backup-restore"),
         *("erasure-ask", "erasure-approve", "erasure-refuse", "erasure-retry", "erasure-export"),
         *("domains", "domain-verify", "domain-primary", "domain-remove"),
         *("sign-in", "sign-in-test", "sign-in-remove", "module-take-role"),

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from adopsi.console import palette
 from adopsi.console.matching import score
 from catalog.registry import all_manifests
 from provisioning.models import Run
+from tenants.organisation.core_roles import CORE_ROLES
 
 URLCONF = "adopsi.urls_pemda"
 QUERIES = ["", "a", "n", "modul", "undang", "pengaturan", "rina", "dinas", "poso", "data pribadi", "berita", "bantuan"]
@@ -69,23 +71,40 @@ def test_officer_finds_neither_people_nor_acts_of_the_admin(in_poso, client_of, 
     assert [title for title in titles(client, "modul") if "Aktifkan" in title] == []
 
 
-@pytest.mark.parametrize("who", ["petugas", "petugas dengan peran", "redaksi", "pdp", "admin TI"])
-def test_whoever_is_offered_a_page_may_open_it(who, in_poso, client_of, budi, rina, give):
-    person = rina if who == "admin TI" else budi
-    if who == "petugas dengan peran":
-        for manifest in all_manifests():
-            for role in manifest.roles:
-                give(budi, role.key)
-    if who in {"redaksi", "pdp"}:
-        give(budi, f"inti.{who}")
-    client = client_of(in_poso, person)
-    offered = {
+def every_role():
+    return [*(role.key for role in CORE_ROLES), *(key for each in all_manifests() for key in sorted(each.role_keys()))]
+
+
+def offered_to(client, monkeypatch):
+    """Every entry that the palette has for somebody, not only the best thirty."""
+    monkeypatch.setattr(palette, "MOST_CHOICES", 10_000)
+    return {
         row["url"]: row["title"]
         for query in QUERIES
         for row in client.get("/konsol/cari/daftar.json", {"q": query}).json()["choices"]
     }
+
+
+@pytest.mark.parametrize("role", ["", "semua", *every_role()])
+def test_an_officer_may_open_all_that_is_offered(role, in_poso, client_of, budi, rina, give, monkeypatch):
+    for key in every_role() if role == "semua" else [role] if role else []:
+        give(budi, key)
+    client = client_of(in_poso, budi)
+    offered = offered_to(client, monkeypatch)
     assert len(offered) > 4
     assert {url: answer for url in offered if (answer := outcome(client, url)) != "open"} == {}
+
+
+def test_an_admin_may_open_all_that_is_offered(in_poso, client_of, budi, rina, monkeypatch):
+    client = client_of(in_poso, rina)
+    offered = offered_to(client, monkeypatch)
+    assert len(offered) > 60
+    assert {url: answer for url in offered if (answer := outcome(client, url)) != "open"} == {}
+
+
+def test_nobody_but_those_who_work_here_is_offered_anything(in_poso, client_of, sari):
+    assert client_of(in_poso, sari).get("/konsol/cari/daftar.json").status_code == 403
+    assert client_of(in_poso).get("/konsol/cari/daftar.json").status_code == 302
 
 
 def test_it_is_a_page_without_a_script(in_poso, client_of, rina):

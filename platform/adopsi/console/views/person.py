@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from adopsi.console.access import admin_required
 from adopsi.console.forms.people import KindForm, PersonForm, RoleForm
 from adopsi.console.forms.sign_in import HandOverForm, ResetForm
+from adopsi.console.handing_over import hand_over_duties
 from adopsi.console.roles import describe_grants
 from tenants.accounts.models import Person
 from tenants.accounts.selectors import get_person
@@ -22,7 +23,8 @@ from tenants.errors import DomainError
 from tenants.identity.resets import reset_second_factor
 from tenants.identity.selectors import has_factor
 from tenants.organisation.selectors import grants_of
-from tenants.organisation.services import grant_role, hand_over_roles, revoke_role, set_active
+from tenants.organisation.services import grant_role, revoke_role, set_active
+from tenants.privacy.selectors import open_requests_of
 
 
 def _person(person_id: int) -> Person:
@@ -65,6 +67,7 @@ def _page(request: HttpRequest, person: Person, **forms_with_errors: forms.Form)
         "person": person,
         "is_me": person.pk == request.user.pk,
         "is_invited": not person.has_usable_password() and not person.is_citizen,
+        "open_requests": list(open_requests_of(person)),
         "grants": describe_grants(grants_of(person), request.pemda.code),
         "form": _person_form(person),
         "role_form": RoleForm(request.pemda.code, auto_id="id_role_%s"),
@@ -168,11 +171,11 @@ def reset_factor(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 @admin_required
 def hand_over(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Give all roles to somebody else."""
+    """Give all roles and the open requests in the person's name to somebody else."""
     person = _person(person_id)
     form = HandOverForm(person, request.POST, auto_id="id_hand_over_%s")
     if not form.is_valid():
         return _page(request, person, hand_over_form=form)
     to = form.cleaned_data["to"]
-    message = _("Semua peran %(name)s dialihkan kepada %(to)s.") % {"name": person.name, "to": to.name}
-    return _done(request, person_id, hand_over_roles, message, person=person, to=to)
+    message = _("Semua tugas %(name)s dialihkan kepada %(to)s.") % {"name": person.name, "to": to.name}
+    return _done(request, person_id, hand_over_duties, message, person=person, to=to)

@@ -85,7 +85,7 @@ def _pdf(request: HttpRequest, rows: list[Activity]) -> HttpResponse:
         english="Record of processing activities, Law 27/2022 article 31",
         pemda=request.pemda.display_name,
         number=timezone.localtime().date().isoformat(),
-        landscape="landscape",
+        orientation="landscape",
     )
     columns = [column for index, column in enumerate(_columns()) if index != 4]
     paper.table(
@@ -94,7 +94,7 @@ def _pdf(request: HttpRequest, rows: list[Activity]) -> HttpResponse:
         WIDTHS,
     )
     headers = {"Content-Disposition": 'attachment; filename="register-pemrosesan.pdf"'}
-    return HttpResponse(paper.bytes(), content_type="application/pdf", headers=headers)
+    return HttpResponse(paper.pdf(), content_type="application/pdf", headers=headers)
 
 
 @require_safe

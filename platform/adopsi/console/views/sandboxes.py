@@ -16,7 +16,7 @@ from adopsi.console.forms.releases import SandboxForm
 from provisioning.models import Run
 from provisioning.sandboxes.errors import SandboxOfSandbox
 from provisioning.sandboxes.selectors import sandboxes_of
-from provisioning.sandboxes.services import DROP, MAKE, MOST_PER_PEMDA
+from provisioning.sandboxes.services import COPYING, DROP, MOST_PER_PEMDA
 from provisioning.selectors import list_runs
 from tenants.directory import facts_of
 from tenants.errors import DomainError
@@ -58,7 +58,7 @@ def _rows(code: str) -> list[dict[str, Any]]:
 
 
 def _runs(code: str) -> list[Run]:
-    return list(list_runs().filter(operation__in=[MAKE, DROP], arguments__source=code)[:5])
+    return list(list_runs().filter(operation__in=[*COPYING, DROP], arguments__source=code)[:5])
 
 
 @require_POST
