@@ -19,11 +19,16 @@ from catalog.privacy import archive, correcting, erasing, purposes, register, re
 from catalog.privacy.sources import sources_here
 from catalog.tasks import build_person_archive, keep_desk_in_order
 from tenants.accounts.models import Person
+from tenants.announcements.models import Announcement, Reading, Recipient
 from tenants.attachments.models import Attachment
 from tenants.attachments.services import store_image
 from tenants.audit.models import Entry
+from tenants.context import at_pusat, inside
+from tenants.directory import pemda_of
 from tenants.errors import NotAllowed
 from tenants.notifications.models import Notification
+from tenants.privacy.core import SOURCE
+from tenants.privacy.counted import COUNTED, counted_in_words
 from tenants.privacy.errors import AccountNeeded, NothingToCorrect, RequestEnded, StaffData, UnknownPurpose, WrongKind
 from tenants.privacy.models import Consent, Correction, DataRequest, RetentionRun
 from tenants.privacy.services import requests
@@ -221,6 +226,29 @@ def test_erasure_runs_every_handler_closes_the_account_and_gives_a_receipt(
         erasing.carry_out_erasure(request=row, actor=pandu)
 
 
+def test_every_number_that_an_eraser_can_give_is_worded_in_both_languages(in_poso, sari):
+    names = {name for source in sources_here() for name in source.erase(sari)}
+    assert len(names) > 15
+    assert names - set(COUNTED) == set()
+    for name in names:
+        assert "_" not in counted_in_words({name: 2}, "id") + counted_in_words({name: 2}, "en")
+        assert counted_in_words({name: 0}, "id") == ""
+
+
+def test_that_somebody_read_an_announcement_is_erased_with_them(fresh, person):
+    with at_pusat():
+        told = Announcement.objects.create(title_id="Jeda", title_en="Pause", body_id="x", body_en="x", created_by_id=1)
+        here, there = (Recipient.objects.create(announcement=told, pemda_code=code) for code in ("72.02", "32.15"))
+        for recipient in (here, there):
+            Reading.objects.create(recipient=recipient, person_id=77, read_at=timezone.now())
+    with inside(pemda_of("72.02")):
+        citizen = person("Sari", pk=77)
+        assert SOURCE.export(citizen)["announcements_read"][0]["recipient__announcement__title_id"] == "Jeda"
+        assert erasing.erase_everywhere(person=citizen, actor=None)["erased"]["inti"]["announcement_readings"] == 1
+    # The same number is somebody else in another Pemda.
+    assert [each.recipient_id for each in Reading.objects.all()] == [there.pk]
+
+
 def test_the_receipt_is_mailed_once_and_the_address_forgotten(in_poso, sari, pandu, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
@@ -230,7 +258,7 @@ def test_the_receipt_is_mailed_once_and_the_address_forgotten(in_poso, sari, pan
     assert [each.to for each in mail.outbox] == [["sari@contoh.example"]]
     assert mail.outbox[0].attachments[0][2] == "application/pdf"
     row.refresh_from_db()
-    assert row.applicant_contact == ""
+    assert row.applicant_contact is None
     assert "sari@contoh.example" not in json.dumps(
         list(DataRequest.objects.values("details", "applicant_name", "outcome"))
     )

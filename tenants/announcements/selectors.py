@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -140,3 +141,9 @@ def received_by(code: str, *, search: str = "") -> QuerySet[Recipient]:
 def received(code: str, announcement_id: UUID) -> Recipient | None:
     """One of those."""
     return received_by(code).filter(announcement_id=announcement_id).first()
+
+
+def readings_of(person: Person, code: str) -> list[dict[str, Any]]:
+    """What a person of the Pemda read or put away, and when."""
+    rows = Reading.objects.filter(recipient__pemda_code=code, person_id=person.pk).order_by("pk")
+    return list(rows.values("recipient__announcement__title_id", "read_at", "dismissed_at"))

@@ -199,3 +199,8 @@ def dismiss(*, recipient: Recipient, person: Person) -> None:
     row, _is_new = Reading.objects.get_or_create(recipient=recipient, person_id=person.pk)
     row.dismissed_at = row.dismissed_at or timezone.now()
     row.save(update_fields=["dismissed_at"])
+
+
+def forget_reader(*, person: Person, pemda_code: str) -> int:
+    """Delete what tells that this person of the Pemda read or put away an announcement; how many there were."""
+    return Reading.objects.filter(recipient__pemda_code=pemda_code, person_id=person.pk).delete()[0]

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tenants.accounts.models import ApiToken, Person
+from tenants.announcements.selectors import readings_of
+from tenants.announcements.services import forget_reader
 from tenants.attachments.models import Attachment
 from tenants.attachments.services import remove_attachment
 from tenants.audit.models import Entry
+from tenants.context import current_pemda
 from tenants.idempotency.models import KeptAnswer
 from tenants.identity.sessions import end_sessions
 from tenants.notifications.models import NoticeChoice, Notification, PushSubscription
@@ -84,6 +87,14 @@ PROCESSING = (
         gettext_lazy("Pemberitahuan yang tidak ingin diterima."),
         SERVICE,
         gettext_lazy("Pemilik akun sendiri"),
+        0,
+    ),
+    Processing(
+        "announcements.Reading",
+        ("person_id", "read_at", "dismissed_at"),
+        gettext_lazy("Pengumuman tim pusat: siapa sudah membaca atau menyingkirkannya."),
+        SERVICE,
+        gettext_lazy("Tim pusat, hanya sebagai jumlah"),
         0,
     ),
     Processing(
@@ -169,6 +180,7 @@ def _export(person: Person) -> dict[str, Any]:
         "requests": list(
             DataRequest.objects.filter(person=person).values("kind", "state", "details", "received_at", "closed_at")
         ),
+        "announcements_read": readings_of(person, current_pemda().code),
         "processing_trail": _trail(person),
     }
 
@@ -196,6 +208,7 @@ def _erase(person: Person) -> dict[str, Any]:
         "push_subscriptions": PushSubscription.objects.filter(person=person).delete()[0],
         "consents": Consent.objects.filter(person=person).delete()[0],
         "tokens": ApiToken.objects.filter(person=person).delete()[0],
+        "announcement_readings": forget_reader(person=person, pemda_code=current_pemda().code),
         "kept_answers": KeptAnswer.objects.filter(person=person).delete()[0],
         "sessions": end_sessions(person=person, actor=None),
         "second_factors": Authenticator.objects.filter(user=person).delete()[0],
@@ -206,7 +219,7 @@ def _erase(person: Person) -> dict[str, Any]:
     EmailAddress.objects.filter(user=person).delete()
     RoleGrant.objects.filter(person=person).delete()
     DataRequest.objects.filter(person=person).exclude(state__in=DataRequest.OPEN).update(
-        applicant_name=_("Akun dihapus"), applicant_contact="", details="", person=None
+        applicant_name=_("Akun dihapus"), applicant_contact=None, identity_check=None, details="", person=None
     )
     blank: dict[str, Any] = {"name": _("Akun dihapus"), "email": None, "phone": None, "reading": ""}
     for field, value in blank.items():
@@ -243,7 +256,7 @@ def _expired(model: str, before: datetime) -> QuerySet:
 
 def _expire(model: str, rows: QuerySet) -> int:
     if model == "privacy.DataRequest":
-        return rows.update(applicant_name="", applicant_contact="", identity_check="", details="", person=None)
+        return rows.update(applicant_name="", applicant_contact=None, identity_check=None, details="", person=None)
     return rows.delete()[0]
 
 

@@ -12,19 +12,14 @@ from django.utils import translation
 
 from tenants.context import current_pemda
 from tenants.directory import get_pemda
-from tenants.places.clock import format_datetime, format_number
+from tenants.places.clock import format_datetime
+from tenants.privacy.counted import counted_in_words
 from tenants.privacy.models import DataRequest
 from tenants.privacy.paper import Paper
 from tenants.privacy.tasks import mail_receipt
 
 LAW = "UU 27/2022 tentang Pelindungan Data Pribadi, Pasal 8 (hak menghapus), Pasal 43 dan 44 (penghapusan)."
 LAW_ENGLISH = "Law 27/2022 on personal data protection, articles 8, 43 and 44."
-COUNTED = {
-    "account": "akun ditutup", "consents": "persetujuan", "files": "berkas", "notifications": "pemberitahuan",
-    "sessions": "sesi", "second_factors": "bukti kedua", "identities": "identitas luar", "tokens": "token", "reports_erased": "laporan dihapus", "photos_erased": "foto dihapus",
-    "reports_made_anonymous": "laporan dibuat tanpa nama", "messages_erased": "pesan dihapus",
-    "reviews_deleted": "ulasan dihapus",
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -63,15 +58,15 @@ def draw_receipt(request: DataRequest) -> bytes:
             "Dokumen ini dibuat oleh sistem. Sidik SHA-256 dokumen tercatat di jejak audit Pemda.",
             "Made by the system; the document's SHA-256 is kept by the Pemda.",
         )
-        return paper.bytes()
+        return paper.pdf()
 
 
 def _erased_words(erased: dict[str, dict[str, int]]) -> str:
     lines = []
     for source, counts in erased.items():
-        parts = [f"{COUNTED.get(name, name)}: {format_number(count)}" for name, count in counts.items() if count]
-        lines.append(f"{source}: {', '.join(parts) or 'tidak ada data'}")
-    return "\n".join(lines) or "Tidak ada data"
+        lines.append(f"{source}: {counted_in_words(counts, 'id') or 'tidak ada data'}")
+        lines.append(f"({counted_in_words(counts, 'en') or 'no data'})")
+    return "\n".join(lines) or "Tidak ada data (no data)"
 
 
 def _kept_words(kept: list[dict[str, Any]]) -> str:

@@ -97,6 +97,11 @@ def get_request(*, actor: Person, request_id: UUID) -> DataRequest | None:
     return rows.filter(pk=request_id).first()
 
 
+def open_requests_of(officer: Person) -> QuerySet[DataRequest]:
+    """What the officer has taken on and not yet answered, the most urgent first."""
+    return DataRequest.objects.filter(assigned_to=officer, state__in=DataRequest.OPEN).order_by("due_at")
+
+
 def people_at_desk() -> QuerySet[Person]:
     """Those to whom a request can be given: Pejabat PDP and IT admins."""
     here = Q(role_grants__role=PRIVACY_OFFICER, kind__in=[Person.Kind.OFFICER, Person.Kind.ADMIN])

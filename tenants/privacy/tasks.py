@@ -22,7 +22,7 @@ def mail_receipt(*, request_id: str) -> None:
     """Mail the receipt once, then forget the address: it was kept only for this."""
     facts = get_pemda(current_pemda().code)
     with transaction.atomic():
-        rows = DataRequest.objects.select_for_update().filter(pk=request_id).exclude(applicant_contact="")
+        rows = DataRequest.objects.select_for_update().filter(pk=request_id).filter(applicant_contact__isnull=False)
         request = rows.first()
         if request is None or "@" not in request.applicant_contact or not request.file_path:
             return
@@ -32,7 +32,7 @@ def mail_receipt(*, request_id: str) -> None:
                 _send(request, address, file.read())
             note_step(request=request, act="receipt_mailed", actor=None)
             record(act="privacy.receipt_mailed", subject=request, label=request.number)
-        request.applicant_contact = ""
+        request.applicant_contact = None
         request.save(update_fields=["applicant_contact"])
 
 

@@ -1,18 +1,27 @@
 """Telling Pemda: once each, however often a message comes; retried, journaled, and never after a withdrawal."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connections
 from django.utils import timezone
 
 from tenants.announcements import tasks
+from tenants.announcements.errors import AnnouncementSent
 from tenants.announcements.models import Recipient
-from tenants.announcements.services import tell_again, withdraw_announcement
+from tenants.announcements.services import (
+    send_announcement,
+    tell_again,
+    withdraw_announcement,
+    write_announcement,
+)
 from tenants.announcements.tests.conftest import KARAWANG, POSO
 from tenants.audit.models import Entry
 from tenants.context import at_pusat, inside
 from tenants.directory import pemda_of
+from tenants.errors import DomainError
 from tenants.notifications.models import Notification
 from tenants.notifications.tasks import mail_notification
 
@@ -127,3 +136,41 @@ def test_beat_leaves_alone_what_begins_tomorrow(sent, messages):
     sent(shown_from=timezone.now() + timedelta(days=1))
     assert tasks.tell_waiting() == 0
     assert messages == []
+
+
+def at_once(act):
+    """The act twice in the same moment, each in a thread with connections of its own; what came of it."""
+    gate, found = threading.Barrier(2), []
+
+    def run():
+        try:
+            gate.wait(timeout=10)
+            found.append(act())
+        except DomainError as refusal:
+            found.append(refusal.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _turn in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return found
+
+
+def test_two_who_send_the_same_draft_at_once_send_it_once(rina, tiara, wording, mailoutbox):
+    with at_pusat():
+        draft = write_announcement(wording=wording(), actor=tiara)
+
+    def send():
+        with at_pusat():
+            send_announcement(draft=draft, codes=[POSO], actor=tiara)
+        return "sent"
+
+    assert sorted(at_once(send)) == sorted(["sent", AnnouncementSent.code])
+    assert [row.pemda_code for row in Recipient.objects.all()] == [POSO]
+    at_once(lambda: tell(draft))
+    assert [note.person_id for note in notes()] == [rina.pk]
+    at_once(deliver)
+    assert [letter.to for letter in mailoutbox] == [[rina.email]]

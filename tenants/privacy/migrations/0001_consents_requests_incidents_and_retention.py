@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import tenants.vault.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -68,8 +70,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("applicant_name", models.CharField(max_length=120)),
-                ("applicant_contact", models.CharField(blank=True, max_length=254)),
-                ("identity_check", models.CharField(blank=True, max_length=300)),
+                (
+                    "applicant_contact",
+                    tenants.vault.fields.SealedCharField(
+                        blank=True, is_found=False, max_length=254, null=True, row_key="id"
+                    ),
+                ),
+                (
+                    "identity_check",
+                    tenants.vault.fields.SealedCharField(
+                        blank=True, is_found=False, max_length=300, null=True, row_key="id"
+                    ),
+                ),
                 ("details", models.TextField(blank=True, max_length=2000)),
                 ("scope", models.CharField(blank=True, max_length=30)),
                 ("purpose", models.CharField(blank=True, max_length=60)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.choices import TextChoices
+from tenants.vault.fields import SealedCharField
 
 
 class DataRequest(models.Model):
@@ -43,8 +44,9 @@ class DataRequest(models.Model):
     # Kept when the account goes, so that the proof of the erasure stays.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     applicant_name = models.CharField(max_length=120)
-    applicant_contact = models.CharField(max_length=254, blank=True)
-    identity_check = models.CharField(max_length=300, blank=True)
+    # A phone or mail address, and what an identity card showed: sealed, and NULL where there is none.
+    applicant_contact: Any = SealedCharField(row_key="id", max_length=254, null=True, blank=True)
+    identity_check: Any = SealedCharField(row_key="id", max_length=300, null=True, blank=True)
     details = models.TextField(blank=True, max_length=2000)
     # A module's slug, `inti`, or empty for everything.
     scope = models.CharField(max_length=30, blank=True)

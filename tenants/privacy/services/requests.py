@@ -27,7 +27,7 @@ from tenants.privacy.errors import (
     StaffData,
 )
 from tenants.privacy.models import Correction, DataRequest, RequestStep
-from tenants.privacy.selectors import people_at_desk
+from tenants.privacy.selectors import open_requests_of, people_at_desk
 
 DESK_KIND, APPLICANT_KIND = "inti.pdp_masuk", "inti.pdp_jawaban"
 OWN_PAGE = "/data-saya/"
@@ -187,6 +187,16 @@ def assign(*, request: DataRequest, to: Person, actor: Person) -> DataRequest:
     if to != actor:
         _tell_assignee(request, to)
     return request
+
+
+@transaction.atomic
+def hand_over_requests(*, person: Person, to: Person, actor: Person) -> int:
+    """Give every open request of one person to another at the desk; how many changed hands."""
+    require_desk(actor)
+    rows = list(open_requests_of(person))
+    for row in rows:
+        assign(request=row, to=to, actor=actor)
+    return len(rows)
 
 
 def _tell_assignee(request: DataRequest, to: Person) -> None:

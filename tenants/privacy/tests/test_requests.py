@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tenants.audit.models import Entry
@@ -156,6 +156,25 @@ def test_a_letter_counts_from_when_it_came(pandu):
     )
     assert (row.channel, row.person, row.due_at) == ("loket", None, came + timedelta(hours=72))
     assert selectors.list_requests(actor=pandu, urgency="mendesak").get() == row
+
+
+def test_how_to_reach_a_person_and_how_they_proved_who_they_are_stand_sealed_in_the_row(pandu):
+    row = requests.enter_at_counter(
+        actor=pandu,
+        kind="akses",
+        name="Bu Murni",
+        contact="murni@contoh.example",
+        identity_check="KTP asli, nomor berakhir 0042",
+        details="",
+        received_at=timezone.now(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT applicant_contact, identity_check FROM privacy_datarequest")
+        columns = " ".join(cursor.fetchone())
+    assert "murni" not in columns
+    assert "0042" not in columns
+    kept = DataRequest.objects.get(pk=row.pk)
+    assert (kept.applicant_contact, kept.identity_check) == ("murni@contoh.example", "KTP asli, nomor berakhir 0042")
 
 
 def test_nobody_is_entered_without_proof_of_who_they_are(pandu):
