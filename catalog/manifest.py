@@ -124,6 +124,14 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLink:
+    """A page for everybody that the foot of each portal page names; `url_name` as in `Tile`."""
+
+    label: Text
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class MenuItem:
     """A page in the officer's menu, seen by those who hold one of `roles`."""
 
@@ -255,6 +263,7 @@ class Manifest:
     conflicts: tuple[Requirement, ...] = ()
     tile: Tile | None = None
     quick_action: Tile | None = None
+    public_links: tuple[PublicLink, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     settings_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object", "properties": {}})
     notifications: tuple[NotificationKind, ...] = ()
@@ -339,6 +348,7 @@ def _problems(manifest: Manifest, folder: str) -> list[tuple[str, str]]:
         "daily",
         "live",
         "live_list",
+        "payment_changed",
     ):
         path = getattr(manifest, name)
         if path and not DOTTED.match(path):
@@ -388,6 +398,7 @@ def _text_problems(manifest: Manifest) -> list[tuple[str, str]]:
     texts: list[tuple[str, Text]] = [(n, getattr(manifest, n)) for n in ("title", "summary", "description")]
     texts += [(f"roles[{role.key}]", role.title) for role in manifest.roles]
     texts += [(f"menu[{item.url_name}]", item.label) for item in manifest.menu]
+    texts += [(f"public_links[{link.url_name}]", link.label) for link in manifest.public_links]
     return [(name, "needs a text in Indonesian and in English") for name, text in texts if not (text.id and text.en)]
 
 

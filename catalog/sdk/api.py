@@ -112,7 +112,9 @@ def error_envelope(error: Exception, context: dict[str, Any]) -> Response | None
         fields = {name: [str(text)] for name, text in problems.items()}
         body = {"code": error.code, "message": str(error.message), **({"fields": fields} if fields else {})}
         log.info("refused code=%s", error.code)
-        return Response({"error": body}, status=error.http_status)
+        seconds = getattr(error, "retry_after", None)
+        headers = None if seconds is None else {"Retry-After": str(seconds)}
+        return Response({"error": body}, status=error.http_status, headers=headers)
     response = exception_handler(error, context)
     if response is None:
         return None

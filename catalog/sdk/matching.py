@@ -13,7 +13,7 @@ from operator import add, and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 CONFIG = "indonesian"
@@ -23,6 +23,8 @@ MOST_WORDS = 8
 FILLERS = {"di", "ke", "dari", "dan", "yang", "untuk", "dengan", "atau", "pada", "the", "of", "and", "in", "to", "for"}
 # Shorter words are like too many others.
 SHORTEST_NEAR, NEAR = 4, 0.5
+# How near a word is in which two neighbours changed places: groups of three see little of it in one of five letters.
+SWAPPED = 0.9
 
 
 def words_of(query: str) -> list[str]:
@@ -56,10 +58,20 @@ def nearly_matching(rows: QuerySet[Any], *, fields: Mapping[str, str], query: st
     heaviest = min(fields.values())
     names = [F(name) for name, weight in fields.items() if weight == heaviest]
     text = Concat(*[part for name in names for part in (name, Value(" "))]) if len(names) > 1 else names[0]
-    nearness = {f"near_{number}": TrigramWordSimilarity(word, text) for number, word in enumerate(words)}
-    near = rows.annotate(**nearness).filter(reduce(and_, [Q(**{f"{name}__gte": NEAR}) for name in nearness]))
+    nearness = {f"near_{number}": _nearness_in_rows(word) for number, word in enumerate(words)}
+    near = rows.annotate(near_text=text, **nearness).filter(
+        reduce(and_, [Q(**{f"{name}__gte": NEAR}) for name in nearness])
+    )
     total = reduce(add, [F(name) for name in nearness]) / Value(float(len(words) * 11))
     return near.annotate(search_score=total).order_by("-search_score", "-pk")
+
+
+def _nearness_in_rows(word: str) -> Any:
+    similarity = TrigramWordSimilarity(word, F("near_text"))
+    if not (slips := "|".join(swapped(word))):
+        return similarity
+    # The words are of letters and digits, so nothing in them is a sign of the pattern.
+    return Case(When(near_text__iregex=rf"\m({slips})", then=Value(SWAPPED)), default=similarity)
 
 
 def rank(
@@ -84,6 +96,12 @@ def _threes(word: str) -> set[str]:
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
+def swapped(word: str) -> list[str]:
+    """What the word may be when two neighbouring letters changed places: jaaln gives jalan among others."""
+    places = [at for at in range(len(word) - 1) if word[at] != word[at + 1]]
+    return list(dict.fromkeys(f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in places))
+
+
 def is_form_of(word: str, other: str) -> bool:
     """Whether `other` begins with the word, or is it with an ending more or less (laporan, laporannya)."""
     if other.startswith(word):
@@ -93,7 +111,12 @@ def is_form_of(word: str, other: str) -> bool:
 
 def is_near(word: str, other: str) -> bool:
     """Whether the two are spelt nearly the same."""
-    return len(word) >= SHORTEST_NEAR and likeness(word, other) >= NEAR - 0.1
+    return len(word) >= SHORTEST_NEAR and nearness(word, other) >= NEAR - 0.1
+
+
+def nearness(word: str, other: str) -> float:
+    """How near two words are, 0 to 1; two letters that changed places count little."""
+    return SWAPPED if other in swapped(word) else likeness(word, other)
 
 
 def score_text(query: str, *, text: str) -> float:
@@ -104,5 +127,5 @@ def score_text(query: str, *, text: str) -> float:
         if any(is_form_of(word, other) for other in present):
             scores.append(1.0)
         else:
-            scores.append(max((likeness(word, other) for other in present if is_near(word, other)), default=0.0))
+            scores.append(max((nearness(word, other) for other in present if is_near(word, other)), default=0.0))
     return sum(scores) / len(scores) if scores and all(scores) else 0.0

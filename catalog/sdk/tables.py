@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 # A cell that begins so is run as a formula by spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Rows of a query that are in memory at the same time.
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,27 @@ def export_response(*, rows: Iterable[Any], columns: Sequence[Column], name: str
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, int | float) or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if not isinstance(value, str):
+        if value is None or isinstance(value, int | float):
+            return value
+        value = str(value)
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def _lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[list[Any]]:
+    yield [str(column.heading) for column in columns]
+    values = [column.value for column in columns]
+    # A few at a time: twenty thousand objects at once would take more memory than all their text.
+    for row in rows.iterator(chunk_size=AT_ONCE) if isinstance(rows, QuerySet) else rows:
+        yield [_cell(value(row)) for value in values]
 
 
 def _csv(rows: Iterable[Any], columns: Sequence[Column]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([column.heading for column in columns])
-    writer.writerows([_cell(column.value(row)) for column in columns] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    buffer = io.BytesIO()
+    text = io.TextIOWrapper(buffer, encoding="utf-8-sig", newline="")
+    csv.writer(text).writerows(_lines(rows, columns))
+    text.flush()
+    return buffer.getvalue()
 
 
 def _xlsx(rows: Iterable[Any], columns: Sequence[Column]) -> bytes:
@@ -64,9 +76,8 @@ def _xlsx(rows: Iterable[Any], columns: Sequence[Column]) -> bytes:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append([str(column.heading) for column in columns])
-    for row in rows:
-        sheet.append([_cell(column.value(row)) for column in columns])
+    for line in _lines(rows, columns):
+        sheet.append(line)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from catalog.modules.laksa import presenters
+from catalog.modules.laksa.exporting import exported_columns, exported_rows
 from catalog.modules.laksa.filter_forms import QueueFilterForm
 from catalog.modules.laksa.forms import district_choices
 from catalog.modules.laksa.map_view import one_point
@@ -25,11 +27,11 @@ from catalog.modules.laksa.selectors import (
     count_by_category,
     count_by_state,
     get_report_for_officer,
-    is_late,
     last_bulk_act,
     list_messages,
     list_queue,
     list_units,
+    search_reports,
 )
 from catalog.modules.laksa.services.bulk import bulk_acts_of
 from catalog.modules.laksa.services.duplicates import likely_duplicates, may_merge
@@ -51,8 +53,6 @@ BULK_LABELS = {
     "tolak": (gettext_lazy("Tolak"), "circle-x"),
     "arsipkan": (gettext_lazy("Arsipkan"), "archive"),
 }
-# A download holds at most this many rows, so that one click cannot take a worker for minutes.
-MOST_EXPORTED = 20_000
 
 
 def crumbs() -> list[tuple[str, str]]:
@@ -80,12 +80,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     if (opened := open_as_saved(request, WORKLIST)) is not None:
         return opened
     filters = _filters(QueueFilterForm(request.GET))
-    reports = list_queue(request.user, wanted=filters["wanted"])
+    reports, is_near = search_reports(partial(list_queue, request.user), wanted=filters["wanted"])
     everything = list_queue(request.user)
     counts = dict(count_by_state(everything))
     context = {
         "page": page_of(request, reports),
         "total": reports.count(),
+        "is_near": is_near,
         "new_count": counts[State.SUBMITTED] + counts[State.REOPENED],
         "open_count": sum(count for state, count in counts.items() if state not in FINISHED),
         "late_count": list_queue(request.user, wanted=_late()).count(),
@@ -113,34 +114,12 @@ def _late() -> Any:
 @role_required(*ALL)
 def export(request: HttpRequest) -> HttpResponse:
     """The queue with the same filters as CSV or XLSX."""
-    form = QueueFilterForm(request.GET)
-    reports = list_queue(request.user, wanted=form.wanted())[:MOST_EXPORTED]
     return export_response(
-        rows=reports, columns=_columns(request.user), name="laksa-laporan", file_format=request.GET.get("format", "csv")
+        rows=exported_rows(request.user, wanted=QueueFilterForm(request.GET).wanted()),
+        columns=exported_columns(request.user),
+        name="laksa-laporan",
+        file_format=request.GET.get("format", "csv"),
     )
-
-
-def _columns(officer: Any) -> list[Column]:
-    return [
-        Column(_("Nomor"), lambda row: row.number),
-        Column(_("Tanggal masuk"), lambda row: presenters.moment(row.created_at)),
-        Column(_("Jenis"), lambda row: row.get_kind_display()),
-        Column(_("Kategori"), lambda row: row.category.name),
-        Column(_("Judul"), lambda row: row.title),
-        Column(_("Lokasi"), presenters.full_place),
-        Column(_("Lintang"), lambda row: row.latitude),
-        Column(_("Bujur"), lambda row: row.longitude),
-        Column(_("Status"), lambda row: row.get_state_display()),
-        Column(_("OPD"), lambda row: row.opd.short_name if row.opd else ""),
-        Column(_("Batas"), lambda row: presenters.day(row.due_on) if row.due_on else ""),
-        Column(_("Terlambat"), lambda row: _("Ya") if is_late(row) else _("Tidak")),
-        Column(_("Pengawasan"), lambda row: _("Ya") if row.is_supervised else _("Tidak")),
-        Column(_("Digabung"), lambda row: row.merged_into.number if row.merged_into else ""),
-        Column(_("Pelapor"), lambda row: presenters.reporter_for_officer(row, officer)),
-        Column(_("Tanggal ditanggapi"), lambda row: presenters.moment(row.answered_at) if row.answered_at else ""),
-        Column(_("Tanggal selesai"), lambda row: presenters.moment(row.closed_at) if row.closed_at else ""),
-        Column(_("Nilai pelapor"), lambda row: row.rating),
-    ]
 
 
 def report_or_404(request: HttpRequest, number: str) -> Report:
@@ -175,9 +154,12 @@ def _mergings(request: HttpRequest, report: Report) -> dict[str, Any]:
     """What the report was merged into, what was merged into it, and what it may repeat."""
     officer = request.user
     is_open = report.state not in FINISHED
+    main = main_of(report) if report.merged_into_id else None
     merges = may_merge(person=officer, report=report)
     return {
-        "main": main_of(report) if report.merged_into_id else None,
+        "main": main,
+        # Another OPD's report has no more than a number for this officer.
+        "main_is_open": main is not None and get_report_for_officer(officer, main.number) is not None,
         "merged": list(list_queue(officer).filter(merged_into=report)),
         "may_unmerge": merges and report.merged_into_id is not None,
         "may_merge": merges and is_open,

@@ -191,17 +191,21 @@ class OnlyComplaints(DomainError):
 
 
 class TooManyReports(DomainError):
-    """The person, or the address they write from, filed as many reports in an hour as the Pemda takes."""
+    """The person, or the address they write from, filed as many reports in an hour as the Pemda takes.
+
+    `until` is the time of day from which there is room again, `retry_after` the seconds till then.
+    """
 
     code = "throttled"
     http_status = 429
 
-    def __init__(self, most: int, until: str) -> None:
+    def __init__(self, most: int, until: str, *, retry_after: int) -> None:
         text = _(
             "Sudah ada %(most)s laporan dalam satu jam terakhir. Tunggu sampai pukul %(until)s, lalu kirim lagi; "
             "isian Anda tetap ada. Keadaan darurat? Hubungi 112."
         )
         super().__init__(text % {"most": most, "until": until})
+        self.retry_after = retry_after
 
 
 class TooManyChosen(DomainError):

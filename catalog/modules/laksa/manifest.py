@@ -16,6 +16,7 @@ from catalog.sdk.manifest import (
     MenuItem,
     NotificationKind,
     PersonalData,
+    PublicLink,
     Role,
     Text,
     Tile,
@@ -165,6 +166,7 @@ MANIFEST = Manifest(
     roles=ROLES,
     tile=Tile(Text("Aduan", "Complaints"), ICON, Hue.VIOLET, "home", order=10),
     quick_action=Tile(Text("Lapor", "Report"), "plus", Hue.VIOLET, "report-new", order=10),
+    public_links=(PublicLink(Text("Kinerja penanganan laporan", "How reports are handled"), "accountability"),),
     menu=(
         MenuItem(Text("Laporan warga", "Citizens' reports"), ICON, "queue", ALL),
         MenuItem(Text("Statistik LAKSA", "LAKSA figures"), "chart-column", "statistics", ALL),

@@ -62,9 +62,18 @@ def place_label(report: Report) -> str:
 
 def full_place(report: Report) -> str:
     """The address in the reporter's words, then kelurahan and kecamatan."""
-    village, district = find_village(report.village_code), find_district(report.district_code)
-    parts = [report.address, *(part.display_name for part in (village, district) if part)]
-    return ", ".join(part for part in parts if part)
+    return with_address(report.address, place_in_words(report.village_code, report.district_code))
+
+
+def place_in_words(village_code: str, district_code: str) -> str:
+    """`Kelurahan Cipondoh Indah, Kecamatan Cipondoh`."""
+    village, district = find_village(village_code), find_district(district_code)
+    return ", ".join(part.display_name for part in (village, district) if part)
+
+
+def with_address(address: str, place: str) -> str:
+    """The address ahead of the place; each of them may be empty."""
+    return ", ".join(part for part in (address, place) if part)
 
 
 def reporter_for_public(report: Report) -> str:
@@ -76,11 +85,17 @@ def reporter_for_public(report: Report) -> str:
 
 
 def reporter_for_officer(report: Report, officer: Any) -> str:
-    """The reporter as an officer reads it; an anonymous one's identity stays in the database."""
-    if report.reporter is None:
+    """The reporter as an officer reads it."""
+    name = report.reporter.name if report.reporter else None
+    return name_for_officer(name, is_anonymous=report.is_anonymous, officer=officer)
+
+
+def name_for_officer(name: str | None, *, is_anonymous: bool, officer: Any) -> str:
+    """The reporter's name as an officer reads it; an anonymous one's identity stays in the database."""
+    if name is None:
         return _("Data pelapor sudah dihapus")
-    if not report.is_anonymous:
-        return report.reporter.name
+    if not is_anonymous:
+        return name
     return _("Anonim (identitas disimpan)") if has_role(officer, VERIFIER) else _("Anonim")
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from catalog.modules.laksa.errors import UploadInterrupted
+from catalog.modules.laksa.errors import TooManyReports, UploadInterrupted
 from catalog.modules.laksa.forms import ReportForm, village_choices
 from catalog.modules.laksa.map_view import ground
 from catalog.modules.laksa.models import Report
@@ -66,15 +66,23 @@ def _receive(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     form = ReportForm(typed)
     for problem in shelf.problems:
         form.add_error("photos", str(problem.message))
-    if form.is_valid():
-        try:
-            return _sent(request, _report(request, form, shelf))
-        except DomainError as error:
-            log.info("refused code=%s form=report", error.code)
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-    else:
+    if not form.is_valid():
         log.info("refused code=invalid form=report fields=%s", ",".join(form.errors))
-    return _form_page(request, form, shelf, status=422)
+        return _form_page(request, form, shelf, status=422)
+    try:
+        return _sent(request, _report(request, form, shelf))
+    except TooManyReports as error:
+        response = _refused(request, form, shelf, error, status=error.http_status)
+        response["Retry-After"] = str(error.retry_after)
+        return response
+    except DomainError as error:
+        return _refused(request, form, shelf, error, status=422)
+
+
+def _refused(request: HttpRequest, form: ReportForm, shelf: Shelf, error: DomainError, *, status: int) -> HttpResponse:
+    log.info("refused code=%s form=report", error.code)
+    form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    return _form_page(request, form, shelf, status=status)
 
 
 def _report(request: HttpRequest, form: ReportForm, shelf: Shelf) -> Report:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
@@ -15,6 +16,7 @@ from catalog.modules.laksa.roles import ALL, HANDLER, WHOLE_PEMDA
 from catalog.modules.laksa.states import FINISHED, UNPUBLISHED, State, states_of
 from catalog.sdk.context import current_pemda, local_today, module_settings
 from catalog.sdk.people import Opd, Person, has_role, opd_ids_of
+from catalog.sdk.search import nearly_matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ class ReportFilter:
 
 EVERYTHING = ReportFilter()
 # The public does not see addresses, so it must not find reports by them either.
-PUBLIC_WORDS = ("number", "title", "description")
+PUBLIC_WORDS = ("title", "description")
 OFFICE_WORDS = (*PUBLIC_WORDS, "address")
+MOST_WORDS = 8
 
 
 def list_public_reports(*, wanted: ReportFilter = EVERYTHING) -> QuerySet[Report]:
@@ -63,6 +66,18 @@ def list_queue(person: Person, *, wanted: ReportFilter = EVERYTHING) -> QuerySet
     # Lists show no photos, and an export would load those of 20,000 reports.
     rows = _rows().prefetch_related(None).select_related("merged_into")
     return _narrow(rows.filter(_work_of(person)), wanted)
+
+
+def search_reports(read: Callable[..., QuerySet[Report]], *, wanted: ReportFilter) -> tuple[QuerySet[Report], bool]:
+    """The reports that `read(wanted=…)` gives; where none has the words, those whose titles spell them nearly so.
+
+    The second value says whether it came to that.
+    """
+    found = read(wanted=wanted)
+    if not wanted.text or found.exists():
+        return found, False
+    near = nearly_matching(read(wanted=replace(wanted, text="")), fields={"title": "A"}, query=wanted.text)
+    return near, True
 
 
 def get_report_for(person: Any, number: str) -> Report | None:
@@ -107,9 +122,8 @@ def _work_of(person: Person) -> Q:
 def _narrow(
     reports: QuerySet[Report], wanted: ReportFilter, *, words_in: tuple[str, ...] = OFFICE_WORDS
 ) -> QuerySet[Report]:
-    if wanted.text:
-        found = [Q(**{f"{field}__icontains": wanted.text}) for field in words_in]
-        reports = reports.filter(reduce(or_, found))
+    if words := wanted.text.split()[:MOST_WORDS]:
+        reports = reports.filter(_has_words(words, words_in) | Q(number__icontains=wanted.text))
     exact = {
         "state": wanted.state,
         "category__code": wanted.category,
@@ -125,6 +139,11 @@ def _narrow(
     return _within(reports, wanted.since, wanted.until)
 
 
+def _has_words(words: list[str], fields: tuple[str, ...]) -> Q:
+    """Every word in one of the fields."""
+    return reduce(and_, [reduce(or_, [Q(**{f"{field}__icontains": word}) for field in fields]) for word in words])
+
+
 def _within(reports: QuerySet[Report], since: date | None, until: date | None) -> QuerySet[Report]:
     zone = current_pemda().zone
     if since:
@@ -134,9 +153,9 @@ def _within(reports: QuerySet[Report], since: date | None, until: date | None) -
     return reports
 
 
-def is_late(report: Report) -> bool:
-    """Whether the report's next step is past its day."""
-    return bool(report.due_on and report.due_on < local_today() and report.state not in FINISHED)
+def is_late(report: Any, *, today: date | None = None) -> bool:
+    """Whether the next step of a report, or of a row with its `due_on` and `state`, is past its day."""
+    return bool(report.due_on and report.due_on < (today or local_today()) and report.state not in FINISHED)
 
 
 def list_messages(report: Report, *, for_public: bool) -> QuerySet[Message]:
@@ -168,6 +187,11 @@ def search_categories(*, text: str = "", is_active: bool | None = None) -> Query
 def get_category(code: str) -> Category | None:
     """The category with this code."""
     return Category.objects.filter(code=code).first()
+
+
+def all_units() -> QuerySet[Opd]:
+    """Every OPD, also those that were closed, which old reports still have."""
+    return Opd.objects.all()
 
 
 def list_units() -> QuerySet[Opd]:

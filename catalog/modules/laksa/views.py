@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +31,7 @@ from catalog.modules.laksa.selectors import (
     list_messages,
     list_public_reports,
     list_reports_of,
+    search_reports,
 )
 from catalog.modules.laksa.services.conversation import rate_report, reopen_report, reopen_until, reply_to_report
 from catalog.modules.laksa.services.followers import main_of
@@ -66,10 +69,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The module's front page: what it is for, and the reports that everybody may read."""
     form = FilterForm(request.GET)
     filters = _filters(form)
-    reports = list_public_reports(wanted=filters["wanted"])
+    reports, is_near = search_reports(list_public_reports, wanted=filters["wanted"])
     if filters["origin"]:
         reports = nearest_first(reports, *filters["origin"])
-    context = {"page": page_of(request, reports, size=12), "settings": module_settings("laksa"), **filters}
+    context = {"page": page_of(request, reports, size=12), "settings": module_settings("laksa"), "is_near": is_near}
+    context |= filters
     return render(request, "laksa/home.html", context)
 
 
@@ -106,10 +110,9 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     """The person's own reports."""
     filters = _filters(FilterForm(request.GET))
     filters["stages"] = Stage.choices
-    reports = list_reports_of(request.user, wanted=filters["wanted"])
-    return render(
-        request, "laksa/mine.html", {"page": page_of(request, reports, size=12), **filters, "crumbs": crumbs()}
-    )
+    reports, is_near = search_reports(partial(list_reports_of, request.user), wanted=filters["wanted"])
+    context = {"page": page_of(request, reports, size=12), "is_near": is_near, **filters, "crumbs": crumbs()}
+    return render(request, "laksa/mine.html", context)
 
 
 @require_GET
@@ -181,53 +184,50 @@ def _detail(request: HttpRequest, report: Report, *, status: int = 200, **forms:
 @sign_in_required
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """A message of the reporter."""
-    report, form = report_or_404(request, number), TextForm(request.POST, prefix="pesan")
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            reply_to_report(number=number, author=request.user, text=data["text"], once=data["once"])
-        except DomainError as error:
-            _refused(form, error)
-        else:
-            messages.success(request, _("Pesan terkirim."))
-            return redirect("laksa:report-detail", number)
-    return _detail(request, report, status=422, message_form=form)
+
+    def act(data: dict[str, Any]) -> None:
+        reply_to_report(number=number, author=request.user, text=data["text"], once=data["once"])
+
+    form = TextForm(request.POST, prefix="pesan")
+    return _try(request, number, act, done=_("Pesan terkirim."), message_form=form)
 
 
 @require_POST
 @sign_in_required
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter's rating."""
-    report, form = report_or_404(request, number), RatingForm(request.POST, prefix="nilai")
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            rate_report(number=number, reporter=request.user, rating=data["rating"], comment=data["comment"])
-        except DomainError as error:
-            _refused(form, error)
-        else:
-            messages.success(request, _("Terima kasih atas penilaian Anda."))
-            return redirect("laksa:report-detail", number)
-    return _detail(request, report, status=422, rating_form=form)
+
+    def act(data: dict[str, Any]) -> None:
+        rate_report(number=number, reporter=request.user, rating=data["rating"], comment=data["comment"])
+
+    form = RatingForm(request.POST, prefix="nilai")
+    return _try(request, number, act, done=_("Terima kasih atas penilaian Anda."), rating_form=form)
 
 
 @require_POST
 @sign_in_required
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter sends the report back to work."""
-    report, form = report_or_404(request, number), ReopenForm(request.POST, prefix="buka")
+
+    def act(data: dict[str, Any]) -> None:
+        reopen_report(number=number, reporter=request.user, reason=data["reason"], once=data["once"])
+
+    form, done = ReopenForm(request.POST, prefix="buka"), _("Laporan dibuka kembali. Petugas akan menindaklanjutinya.")
+    return _try(request, number, act, done=done, reopen_form=form)
+
+
+def _try(
+    request: HttpRequest, number: str, act: Callable[[dict[str, Any]], None], *, done: str, **named: Any
+) -> HttpResponse:
+    """Do what a good form asks for; a bad or refused one comes back on the report's page as it was typed."""
+    report, [form] = report_or_404(request, number), named.values()
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            reopen_report(number=number, reporter=request.user, reason=data["reason"], once=data["once"])
+            act(form.cleaned_data)
         except DomainError as error:
-            _refused(form, error)
+            log.info("refused code=%s form=%s", error.code, type(form).__name__)
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
         else:
-            messages.success(request, _("Laporan dibuka kembali. Petugas akan menindaklanjutinya."))
+            messages.success(request, done)
             return redirect("laksa:report-detail", number)
-    return _detail(request, report, status=422, reopen_form=form)
-
-
-def _refused(form: Any, error: DomainError) -> None:
-    log.info("refused code=%s form=%s", error.code, type(form).__name__)
-    form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    return _detail(request, report, status=422, **named)

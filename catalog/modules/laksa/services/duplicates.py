@@ -14,6 +14,7 @@ from catalog.modules.laksa.errors import MergeRefused, MoveRefused, NothingToUnd
 from catalog.modules.laksa.models import Report, Transition
 from catalog.modules.laksa.roles import VERIFIER
 from catalog.modules.laksa.services import notices
+from catalog.modules.laksa.services.followers import merged_reports
 from catalog.modules.laksa.services.handling import may_handle
 from catalog.modules.laksa.services.history import write_step
 from catalog.modules.laksa.services.locking import lock_report, was_done
@@ -74,7 +75,8 @@ def _refuse(report: Report, main: Report) -> None:
         raise MergeRefused(
             _("Laporan utama sudah berstatus “%s”. Pilih yang masih berjalan.") % main.get_state_display()
         )
-    if main.is_confidential and main.reporter_id != report.reporter_id:
+    # Those whose reports were merged into this one before would follow with it.
+    if main.is_confidential and any(main.reporter_id != each.reporter_id for each in (report, *merged_reports(report))):
         # The other reporter would hear of what is to be hidden from them.
         raise MergeRefused(_("Laporan rahasia tidak dapat menjadi laporan utama bagi pelapor lain."))
 
@@ -103,8 +105,8 @@ def likely_duplicates(report: Report, among: QuerySet[Report]) -> list[Report]:
         category_id=report.category_id, created_at__range=(report.created_at - days, report.created_at + days)
     )
     near = near.filter(_around(report)).exclude(pk=report.pk).exclude(state__in=FINISHED)
-    if report.reporter_id is None or not report.is_confidential:
-        near = near.exclude(~Q(reporter_id=report.reporter_id), is_confidential=True)
+    # Merging into these would be refused.
+    near = near.exclude(~Q(reporter_id=report.reporter_id), is_confidential=True)
     scored = [(score, each) for each in near[:MOST_COMPARED] if (score := _likeness(report, each)) > 0]
     return [each for _score, each in sorted(scored, key=lambda pair: -pair[0])[:MOST_OFFERED]]
 

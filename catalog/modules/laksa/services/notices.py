@@ -193,7 +193,9 @@ def merged(report: Report) -> None:
         kind="laksa.merged",
         words=lambda: (
             _("Laporan %(number)s digabung ke %(main)s") % {"number": report.number, "main": main.number},
-            _("Warga lain sudah melaporkan hal yang sama. Anda tetap diberi tahu setiap langkahnya."),
+            _("Anda sendiri sudah melaporkan hal yang sama. Anda tetap diberi tahu setiap langkahnya.")
+            if main.reporter_id == report.reporter_id
+            else _("Warga lain sudah melaporkan hal yang sama. Anda tetap diberi tahu setiap langkahnya."),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.core.cache import cache
@@ -30,9 +31,13 @@ def refuse_flood(*, reporter: Person, sent_from: str) -> None:
     times = Report.objects.filter(reporter=reporter, created_at__gt=now - HOUR).order_by("-created_at")
     oldest = times.values_list("created_at", flat=True)[most - 1 : most].first()
     if oldest is not None:
-        raise TooManyReports(most, _clock(oldest + HOUR))
+        raise _too_many(most, until=oldest + HOUR)
     if sent_from and _counted(sent_from) >= limits["reports_per_hour_address"]:
-        raise TooManyReports(limits["reports_per_hour_address"], _clock(_end_of_hour()))
+        raise _too_many(limits["reports_per_hour_address"], until=_end_of_hour())
+
+
+def _too_many(most: int, *, until: datetime) -> TooManyReports:
+    return TooManyReports(most, _clock(until), retry_after=ceil((until - timezone.now()).total_seconds()))
 
 
 def count_report(*, sent_from: str) -> None:

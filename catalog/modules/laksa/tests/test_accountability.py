@@ -148,3 +148,9 @@ def test_a_pemda_that_keeps_its_list_closed_gives_no_open_data(stored, visitor, 
     page = visitor.get(PAGE)
     assert page.status_code == 200
     assert "Data terbuka" not in page.content.decode()
+
+
+def test_every_page_of_the_portal_leads_to_it(visitor):
+    assert f'href="{PAGE}"' in visitor.get("/").content.decode()
+    visitor.cookies["bahasa"] = "en"
+    assert "How reports are handled" in visitor.get("/").content.decode()

@@ -152,6 +152,7 @@ def test_more_reports_than_an_hour_takes_are_429_and_nothing_is_made(api, sari, 
     assert post(client).status_code == 201
     refused = post(client)
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "throttled")
+    assert 3500 < int(refused["Retry-After"]) <= 3600
     assert Report.objects.count() == 1
 
 

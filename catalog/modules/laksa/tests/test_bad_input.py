@@ -145,9 +145,14 @@ def test_an_hours_worth_is_refused_in_words_and_the_text_stays(citizen, limits, 
         assert citizen.post(ADDRESS, typed()).status_code == 302
     refused = citizen.post(ADDRESS, typed(title="Yang ketiga"))
     page = refused.content.decode()
-    assert refused.status_code == 422
+    assert refused.status_code == 429
+    assert 3500 < int(refused["Retry-After"]) <= 3600
     assert "Sudah ada 2 laporan dalam satu jam terakhir" in page
     assert "Yang ketiga" in page
+    # The form's script and the outbox ask without the page.
+    quietly = citizen.post(ADDRESS, typed(), headers={"Accept": "application/json"})
+    assert (quietly.status_code, int(quietly["Retry-After"]) > 3500) == (429, True)
+    assert "Sudah ada 2 laporan" in quietly.json()["reasons"][0]
     assert Report.objects.count() == 2
     # One citizen's hour is nobody else's, and it ends.
     assert client_of(poso, otto).post(ADDRESS, typed()).status_code == 302

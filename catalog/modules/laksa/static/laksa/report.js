@@ -111,9 +111,14 @@
       const { location: received } = await answer.json();
       if (globalThis.outbox) await globalThis.outbox.sent();
       location.assign(received);
-    } else if (answer.status === 422) {
+    } else if (answer.status === 422 || answer.status === 429) {
+      const result = await answer.json().catch(() => null);
+      if (!result) {
+        // Turned away at the door, where too many came at once: nobody looked at it, so it is sent later.
+        await hold({}, say.sayFailed);
+        return;
+      }
       // The photos are kept on the server now: post the text once more and get the page with what to change.
-      const result = await answer.json();
       form.elements.kept.value = result.kept;
       for (const code of result.photo_problems) {
         const note = Object.assign(document.createElement("input"), { type: "hidden", name: "photo_problem", value: code });
