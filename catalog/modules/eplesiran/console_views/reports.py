@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -30,10 +30,10 @@ from catalog.modules.eplesiran.selectors.takings import (
 )
 from catalog.modules.eplesiran.ticket_days import VISITORS
 from catalog.modules.eplesiran.wording import date_text, language, local
-from catalog.sdk.context import local_today
+from catalog.sdk.context import current_pemda, local_today
 from catalog.sdk.payments import PaymentState
 from catalog.sdk.people import role_required
-from catalog.sdk.places import format_number, format_rupiah
+from catalog.sdk.places import format_datetime, format_number, format_rupiah
 from catalog.sdk.tables import Column, export_response, page_of
 
 USUAL_DAYS = 30
@@ -57,8 +57,16 @@ def report(request: HttpRequest) -> HttpResponse:
         "totals": _totals(request, span, lines),
         "span": span,
         "by": by,
-        "bys": [(BY_DAY, _("Hari")), (BY_PLACE, pgettext("satu", "Destinasi")), (BY_PAYER, _("Golongan"))],
-        "by_title": {BY_DAY: _("Hari"), BY_PLACE: pgettext("satu", "Destinasi"), BY_PAYER: _("Golongan")}[by],
+        "bys": [
+            (BY_DAY, pgettext("satu", "Hari")),
+            (BY_PLACE, pgettext("satu", "Destinasi")),
+            (BY_PAYER, _("Golongan")),
+        ],
+        "by_title": {
+            BY_DAY: pgettext("satu", "Hari"),
+            BY_PLACE: pgettext("satu", "Destinasi"),
+            BY_PAYER: _("Golongan"),
+        }[by],
         "places": places,
         "payers": [(payer.value, payer.label) for payer in VISITORS],
         "export_query": _query(request),
@@ -114,7 +122,7 @@ def _totals(request: HttpRequest, span: Span, lines: list[Line]) -> dict[str, st
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Hari"), lambda row: row[0].isoformat()),
+        Column(pgettext("satu", "Hari"), lambda row: row[0].isoformat()),
         Column(pgettext("satu", "Destinasi"), lambda row: row[1]),
         Column(_("Golongan"), lambda row: Tariff.Payer(row[2].key).label),
         Column(_("Tiket terjual"), lambda row: row[2].sold),
@@ -144,7 +152,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows, size=30)
     context = {
         "page": page,
-        "rows": [(row, format_rupiah(row.amount), f"{local(row.created_at):%Y-%m-%d %H.%M}") for row in page],
+        "rows": [(row, format_rupiah(row.amount), _moment(row.created_at)) for row in page],
         "sums": _sums(everything),
         "unmatched": unmatched(everything),
         "span": span,
@@ -156,13 +164,17 @@ def payments(request: HttpRequest) -> HttpResponse:
     return render(request, "eplesiran/console/payments.html", context)
 
 
-def _sums(rows: Any) -> list[tuple[str, str, str]]:
-    """State, how many, how much; states without any are left out."""
+def _moment(moment: datetime) -> str:
+    return format_datetime(moment, current_pemda().zone, language())
+
+
+def _sums(rows: Any) -> list[tuple[str, int, str, str]]:
+    """State, how many as a number and as text, how much; states without any are left out."""
     found = {row["state"]: row for row in rows.order_by().values("state").annotate(n=Count("pk"), sum=Sum("amount"))}
     return [
-        (str(state.label), format_number(found[state.value]["n"], language()), format_rupiah(found[state.value]["sum"]))
+        (str(state.label), row["n"], format_number(row["n"], language()), format_rupiah(row["sum"]))
         for state in PaymentState
-        if state.value in found
+        if (row := found.get(state.value))
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.modules.eplesiran.forms.fields import DateInput
 from catalog.modules.eplesiran.models import TicketOffer
@@ -58,7 +59,7 @@ def offer_form(data: Any, offer: TicketOffer | None) -> OfferForm:
 class DayForm(forms.Form):
     """A day that is closed, or has a quota of its own."""
 
-    day = forms.DateField(label=_("Hari"), widget=DateInput)
+    day = forms.DateField(label=pgettext_lazy("satu", "Hari"), widget=DateInput)
     quota = forms.IntegerField(label=_("Kuota hari itu"), min_value=0, max_value=HIGHEST_QUOTA)
     is_closed = forms.BooleanField(
         label=_("Tutup hari itu"),

@@ -182,6 +182,41 @@ def test_a_citizen_books_pays_and_sees_the_tickets_and_nobody_else_does(in_poso,
     assert stranger.post(f"{booking.get_absolute_url()}batal/").status_code == 404
 
 
+def test_a_phone_may_keep_tickets_to_come_and_nothing_else_of_a_person(in_poso, book, sari, client_of):
+    """The browser's part is a journey."""
+    client, wallet = client_of(in_poso, sari), "/eplesiran/tiket-saya/"
+    assert "X-Keep-Offline" not in client.get(wallet)
+    booking = book(dewasa=1)
+    assert "X-Keep-Offline" not in client.get(booking.get_absolute_url())
+    pay(booking)
+
+    for path in (wallet, booking.get_absolute_url()):
+        assert client.get(path)["X-Keep-Offline"] == "own"
+    assert "X-Keep-Offline" not in client.get(f"{wallet}?tampilan=lewat")
+    for gone in ({"state": "batal"}, {"state": "terbit", "day": later(-1)}):
+        Booking.objects.update(**gone)
+        assert "X-Keep-Offline" not in client.get(booking.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", ("Pesanan kedaluwarsa", "Pesan lagi")), ("en", ("Booking expired", "Book again"))],
+)
+def test_a_booking_that_nobody_paid_says_so_and_leads_to_a_new_one(in_poso, book, sari, client_of, language, words):
+    booking, client = book(dewasa=1), client_of(in_poso, sari)
+    past = timezone.now() - timedelta(seconds=1)
+    Booking.objects.update(held_until=past)
+    Payment.objects.update(expires_at=past)
+    client.cookies["bahasa"] = language
+
+    page = client.get(booking.get_absolute_url()).content.decode()
+
+    assert all(word in page for word in words)
+    assert client.get(f"/bayar/{booking.payment_reference}/", follow=True).request["PATH_INFO"] == (
+        booking.get_absolute_url()
+    )
+
+
 def test_what_was_typed_stays_when_the_quota_is_spent(in_poso, selling, sari, client_of):
     sent = {"hari": str(later(1)), "dewasa": "7", "anak": "", "once": str(uuid.uuid4())}
 

@@ -15,7 +15,7 @@ from catalog.modules.eplesiran.services.destinations import TariffRow
 from catalog.modules.eplesiran.services.gate import check_ticket, undo_check
 from catalog.modules.eplesiran.services.offers import OfferFacts, save_offer
 from catalog.modules.eplesiran.tests.conftest import every_day, later
-from catalog.modules.eplesiran.ticket_codes import MARK, _seal, qr_text
+from catalog.modules.eplesiran.ticket_codes import ALPHABET, LENGTH, MARK, _seal, new_code, qr_text
 from catalog.sdk.errors import NotAllowed
 from catalog.sdk.people import Opd
 from tenants.audit.models import Entry
@@ -114,6 +114,14 @@ def test_each_wrong_ticket_has_its_own_answer_and_stays_unused(ticket, scan, sel
     assert {name: scan(text).answer for name, text in asked.items()} == {name: name for name in asked}
     assert not Ticket.objects.filter(used_at__isnull=False).exists()
     assert scan(f"{MARK}:32.15:{good.code}:AAAAAAAAAAAAAAAA").answer == "palsu"
+
+
+def test_a_code_cannot_be_guessed_from_others():
+    codes = {new_code() for _each in range(2000)}
+
+    assert len(codes) == 2000
+    # Every letter at every place: nothing of a code follows from the one before.
+    assert all({code[place] for code in codes} == set(ALPHABET) for place in range(LENGTH))
 
 
 def test_the_same_question_asked_twice_has_the_same_answer(ticket, scan):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from catalog.modules.eplesiran.demonstration.tickets import fill_tickets
+from catalog.modules.eplesiran.hooks import statistics
 from catalog.modules.eplesiran.models import Booking, Scan, Ticket, TicketDay
 from catalog.modules.eplesiran.privacy import erase_person, export_person
 from catalog.modules.eplesiran.selectors.takings import (
@@ -77,6 +79,31 @@ def test_the_payments_agree_with_the_tickets_and_a_fault_shows(manager, sold):
     assert unmatched(list_reconciled(**span)) == 0
     Booking.objects.filter(state="terbit").update(state="kedaluwarsa")
     assert unmatched(list_reconciled(**span)) == 1
+
+
+def test_the_wall_counts_who_came_what_was_sold_and_what_was_taken_today(sold):
+    Ticket.objects.update(amount=25_000)
+    tiles = [(row.label, row.value, row.note) for row in statistics() if row.is_today]
+    assert tiles == [
+        ("Pengunjung masuk hari ini", "1", "dari 3 tiket"),
+        ("Tiket terjual hari ini", "3", ""),
+        ("Penerimaan hari ini (ribu rupiah)", "75", ""),
+    ]
+
+    Booking.objects.filter(state="terbit").update(issued_at=timezone.now() - timedelta(days=1))
+
+    assert [row.value for row in statistics() if row.is_today] == ["1", "0", "0"]
+
+
+def test_an_admin_without_a_role_is_led_to_no_page_of_the_officers(in_poso, sold, rina, client_of):
+    client = client_of(in_poso, rina)
+
+    for page in ("/konsol/", "/konsol/live/", "/konsol/katalog/eplesiran/", "/konsol/bantuan/"):
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "/konsol/m/eplesiran/" not in answer.content.decode(), page
+    for row in statistics():
+        assert not row.url or client.get(row.url).status_code == 200, row.label
 
 
 def test_an_officer_of_another_opd_sees_none_of_it(sold, person, give):

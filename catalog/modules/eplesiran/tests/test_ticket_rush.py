@@ -80,7 +80,24 @@ def at_once(pemda, number, act):
     return Counter(said)
 
 
+@pytest.fixture
+def without_check(selling, poso):
+    """The database's own check of the quota is gone, so that the lock on the day stands alone."""
+    with connections["owner"].cursor() as cursor:
+        table = f"{poso.schema_name}.eplesiran_ticketday"
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT eplesiran_never_oversold")
+
+
 def test_of_two_hundred_attempts_none_is_sold_above_the_quota(selling, poso, person):
+    sell_out(selling, poso, person, attempts=ATTEMPTS)
+
+
+def test_the_lock_on_the_day_alone_sells_no_place_twice(selling, without_check, poso, person):
+    sell_out(selling, poso, person, attempts=80)
+
+
+def sell_out(selling, poso, person, *, attempts):
+    """Many more want to come than there are places; each place is sold once, the others hear that it is full."""
     with inside(poso):
         people = [person(f"Warga{number}") for number in range(8)]
         tomorrow = local_today()
@@ -94,10 +111,10 @@ def test_of_two_hundred_attempts_none_is_sold_above_the_quota(selling, poso, per
             return "habis"
         return "terbit"
 
-    said = at_once(poso, ATTEMPTS, buy)
+    said = at_once(poso, attempts, buy)
 
     with inside(poso):
-        assert said == {"terbit": QUOTA, "habis": ATTEMPTS - QUOTA}
+        assert said == {"terbit": QUOTA, "habis": attempts - QUOTA}
         assert TicketDay.objects.get().taken == QUOTA == Booking.objects.filter(state="terbit").count()
 
 

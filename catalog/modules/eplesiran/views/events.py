@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -61,6 +62,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "is_this_month": month == local_today().replace(day=1),
         "weekdays": [(str(day.label), str(day.label)[:3]) for day in Weekday],
         "weeks": weeks_of(month, list(of_month), local_today()),
+        "feed_address": request.build_absolute_uri(reverse("eplesiran:calendar-feed")),
     }
     context |= {f"{name}_name": _month_name(context[name]) for name in ("before", "after")}
     return render(request, "eplesiran/events.html", context)

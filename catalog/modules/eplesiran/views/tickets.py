@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.modules.eplesiran.models import Booking, Ticket
 from catalog.modules.eplesiran.selectors.bookings import find_own_booking, list_own_bookings
-from catalog.modules.eplesiran.services.bookings import cancel_booking, refund_of
+from catalog.modules.eplesiran.services.bookings import cancel_booking, refund_of, release_overdue
 from catalog.modules.eplesiran.ticket_codes import qr_text, shown_code
 from catalog.modules.eplesiran.ticket_letter import letter_of
 from catalog.modules.eplesiran.wording import amount_text, date_text, language
@@ -26,6 +27,8 @@ from catalog.sdk.places import format_datetime, format_rupiah
 from catalog.sdk.qr import qr_svg
 from catalog.sdk.tables import page_of
 
+# The visitor's phone may have no network at the gate: it keeps the page, until its owner logs out.
+KEPT = "own"
 TABS = ("datang", "lewat")
 LOOKS = {"menunggu": "waiting", "terbit": "done", "kedaluwarsa": "off", "batal": "failed"}
 
@@ -40,7 +43,10 @@ def tickets(request: HttpRequest) -> HttpResponse:
     page = page_of(request, list_own_bookings(person=request.user, tab=tab), size=10)
     tabs = [("datang", _("Akan datang")), ("lewat", _("Sudah lewat"))]
     context = {"page": page, "rows": [_row(booking) for booking in page], "tab": tab, "tabs": tabs}
-    return render(request, "eplesiran/tickets.html", context)
+    response = render(request, "eplesiran/tickets.html", context)
+    if tab == TABS[0] and page.paginator.count:
+        response["X-Keep-Offline"] = KEPT
+    return response
 
 
 def _row(booking: Booking) -> dict[str, Any]:
@@ -59,7 +65,7 @@ def _row(booking: Booking) -> dict[str, Any]:
 @never_cache
 def booking(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One booking: a code for each visitor once it is issued, else what is to be done."""
-    found = find_own_booking(person=request.user, key=key)
+    found = _current(request, key)
     is_issued = found.state == Booking.State.ISSUED
     refund = refund_of(found)
     context = _row(found) | {
@@ -73,8 +79,21 @@ def booking(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "refunded": format_rupiah(found.refund_amount) if found.refund_amount else "",
         "refund_days": module_settings("eplesiran")["refund_days"],
         "place": found.destination,
+        "is_kept": is_issued and found.day >= local_today(),
     }
-    return render(request, "eplesiran/booking.html", context)
+    response = render(request, "eplesiran/booking.html", context)
+    if context["is_kept"]:
+        response["X-Keep-Offline"] = KEPT
+    return response
+
+
+def _current(request: HttpRequest, key: uuid.UUID) -> Booking:
+    """The visitor's booking as it is now; one whose time to pay is over is let go here, however late beat is."""
+    found = find_own_booking(person=request.user, key=key)
+    if found.state == Booking.State.HELD and found.held_until and found.held_until <= timezone.now():
+        release_overdue(destination_id=found.destination_id, day=found.day)
+        found = find_own_booking(person=request.user, key=key)
+    return found
 
 
 def _ticket(ticket: Ticket, number: int) -> dict[str, Any]:
