@@ -1,6 +1,6 @@
 """Fetch the pinned third-party front-end files and record their checksums: `python -m adopsi.theme.vendoring`.
 
-Needs npm; nothing else in Adopsi does. What it writes is committed, so neither a build nor a run needs it.
+Needs npm, and the package brotli for the font; nothing else in Adopsi does. What it writes is committed, so neither a build nor a run needs it.
 """
 
 import hashlib
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+from adopsi.theme.font_subset import cut, text_font, whole_font
 
 THEME = Path(__file__).resolve().parent
 VENDOR = THEME / "vendor"
@@ -38,6 +40,7 @@ SERVED: dict[str, tuple[str, dict[str, str]]] = {
             "MIT-LICENCE.txt": "LICENSE",
         },
     ),
+    "jsqr": ("jsqr", {"dist/jsQR.js": "jsQR.js", "LICENSE": "LICENSE"}),
     "@fontsource-variable/plus-jakarta-sans": (
         "plus-jakarta-sans",
         {"files/plus-jakarta-sans-latin-wght-normal.woff2": "latin-wght-normal.woff2", "LICENSE": "LICENSE"},
@@ -118,6 +121,7 @@ def fetch() -> None:
         _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], Path(scratch))
         modules = Path(scratch) / "node_modules"
         _copy_served(modules, versions)
+        cut(whole_font(), text_font())
         _bundle_build_only(modules, versions)
     CHECKSUMS.write_text("\n".join(checksum_lines()) + "\n", encoding="utf-8")
 

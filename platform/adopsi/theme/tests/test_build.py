@@ -1,12 +1,14 @@
 """What is committed is what the build makes, and it stays small."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 from adopsi.theme import build
-from adopsi.theme.build import ICONS, STYLESHEET, THEME
+from adopsi.theme.build import ICONS, ROOT, STYLESHEET, THEME
+from adopsi.theme.font_subset import RANGES, letters, text_font
 
 
 def test_committed_files_are_fresh() -> None:
@@ -26,11 +28,26 @@ def _compressed(path: Path) -> int:
 
 
 def test_a_citizens_page_without_a_map_leaves_room_under_60_kb() -> None:
-    font = THEME / "static/vendor/plus-jakarta-sans-5.3.0/latin-wght-normal.woff2"
     script = THEME / "static/theme/app.js"
     assert _compressed(script) < 4_000
-    # 12 KB are left for the page itself, with the icons drawn into it.
-    assert _compressed(STYLESHEET) + _compressed(script) + font.stat().st_size < 48_000
+    # 26 KB are left for the page itself, with the icons drawn into it.
+    assert _compressed(STYLESHEET) + _compressed(script) + text_font().stat().st_size < 34_000
+
+
+def test_the_cut_font_and_the_whole_one_share_the_letters_without_a_gap() -> None:
+    source = (THEME / "styles/app.css").read_text(encoding="utf-8")
+    others, text = (letters(ranges) for ranges in re.findall(r"unicode-range: ([^;]*);", source))
+    assert text == letters(RANGES)
+    assert not others & text
+    assert set(range(0x20, 0x7F)) | set(range(0xA0, 0x100)) <= others | text
+
+
+def test_no_text_of_ours_makes_a_browser_fetch_the_whole_font() -> None:
+    source = (THEME / "styles/app.css").read_text(encoding="utf-8")
+    others = letters(re.findall(r"unicode-range: ([^;]*);", source)[0])
+    faces = [path for room in ("platform", "catalog", "tenants") for path in (ROOT / room).rglob("*.html")]
+    written = {path.name: {each for each in path.read_text(encoding="utf-8") if ord(each) in others} for path in faces}
+    assert {name: found for name, found in written.items() if found} == {}
 
 
 def test_the_map_brings_at_most_70_kb_more() -> None:

@@ -11,7 +11,7 @@ def test_every_file_is_the_recorded_one() -> None:
 
 def test_every_package_brings_its_licence() -> None:
     folders = {path.parent for path in vendoring.committed_files() if path.parent.name != "images"}
-    assert len(folders) == 7
+    assert len(folders) == 8
     assert [folder for folder in folders if not (folder / "LICENSE").is_file()] == []
 
 

@@ -38,13 +38,21 @@
     show(part("open"), row.state === "sent");
     part("open").href = row.url || "#";
     show(part("login"), row.state === "login");
-    show(part("retry"), row.state === "waiting");
+    show(part("retry"), row.state === "waiting" && !(row.not_before > Date.now()));
     show(part("edit"), row.state !== "sent");
     part("edit").href = `${row.path}?lanjut=${row.key}`;
     show(part("delete"), row.state !== "sent");
     show(part("clear"), row.state === "sent");
     item.querySelectorAll("[data-act=delete]").forEach((button) => (button.dataset.key = row.key));
     return item;
+  }
+
+  // What was told to wait goes out by itself while this page is open.
+  let timer = 0;
+  function wake(rows) {
+    clearTimeout(timer);
+    const moments = rows.map((row) => row.not_before).filter((moment) => moment > Date.now());
+    if (moments.length) timer = setTimeout(() => worker("send"), Math.min(...moments) - Date.now() + 500);
   }
 
   async function redraw() {
@@ -55,6 +63,7 @@
     show(document.querySelector("[data-outbox-hidden]"), isHidden);
     rows.sort((one, other) => other.held_at - one.held_at);
     list.replaceChildren(...rows.map(draw));
+    wake(rows);
     show(document.querySelector("[data-outbox-empty]"), !rows.length && !isHidden);
     show(document.querySelector("[data-outbox-offline]"), !navigator.onLine);
   }

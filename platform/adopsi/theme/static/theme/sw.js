@@ -4,6 +4,11 @@
 const CACHE = "adopsi-3";
 // Forms that the server lets be kept (X-Keep-Offline); emptied at log-out, for a phone may have several hands.
 const FORMS = "adopsi-forms";
+// A person's own pages that are of use without a network (X-Keep-Offline: own), a ticket at a gate; emptied at log-out
+// too, and whenever the log-in page is shown, for then nobody is signed in here.
+const OWN = "adopsi-own";
+const MOST_OWN = 12;
+const LOG_IN = "/akun/masuk/";
 const OFFLINE = "/luring/";
 const OUTBOX = "/kiriman/";
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
@@ -29,7 +34,7 @@ async function keepFilesOf(html) {
 
 async function dropOldCaches() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== CACHE && name !== FORMS).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => ![CACHE, FORMS, OWN].includes(name)).map((name) => caches.delete(name)));
   await clients.claim();
 }
 
@@ -42,21 +47,22 @@ async function hashedFile(request) {
   return fresh;
 }
 
-// Only what the server calls public is kept, and forms: a citizen's own pages never stay on a shared device.
+// Only what the server calls public is kept, and what it says may be; a citizen's other pages never stay on a device.
 async function page(event) {
   const request = event.request;
   const cache = await caches.open(CACHE);
   try {
     const fresh = await fetch(request);
     if (fresh.ok && /\bpublic\b/.test(fresh.headers.get("Cache-Control") || "")) await cache.put(request, fresh.clone());
-    if (fresh.ok && !fresh.redirected && fresh.headers.has("X-Keep-Offline")) {
-      event.waitUntil(keepForm(request, fresh.clone()));
-    }
+    const keep = fresh.ok && !fresh.redirected && fresh.headers.get("X-Keep-Offline");
+    if (keep && keep !== "own") event.waitUntil(keepForm(request, fresh.clone()));
+    else event.waitUntil(keepOwn(request, keep ? fresh.clone() : fresh, keep));
     return fresh;
   } catch (offline) {
     const forms = await caches.open(FORMS);
     const form = await forms.match(request, { ignoreSearch: true });
-    return form || (await cache.match(request)) || (await cache.match(OFFLINE)) || Response.error();
+    const own = await (await caches.open(OWN)).match(request, { ignoreSearch: true });
+    return form || own || (await cache.match(request)) || (await cache.match(OFFLINE)) || Response.error();
   }
 }
 
@@ -72,6 +78,22 @@ async function keepForm(request, answer) {
   if (!outbox || !outbox.ok || outbox.redirected) return;
   await keepFilesOf(await outbox.clone().text());
   await forms.put(OUTBOX, outbox);
+}
+
+// A page that is no longer to be kept (a ticket cancelled, a day gone by) leaves the device when it is seen again.
+async function keepOwn(request, answer, keep) {
+  const path = new URL(request.url).pathname;
+  if (path.startsWith(LOG_IN) && answer.ok) await caches.delete(OWN);
+  const isGone = answer.ok || answer.status === 404 || answer.status === 410;
+  if (!keep && !(isGone && (await caches.has(OWN)))) return;
+  const own = await caches.open(OWN);
+  await own.delete(path);
+  if (!keep) return;
+  const html = await answer.clone().text();
+  await own.put(path, answer);
+  const kept = await own.keys();
+  await Promise.all(kept.slice(0, -MOST_OWN).map((old) => own.delete(old)));
+  await keepFilesOf(html);
 }
 
 async function networkElseCache(request) {
@@ -97,7 +119,8 @@ addEventListener("fetch", (event) => {
 const SAID = { 404: "gone", 410: "gone", 413: "large" };
 
 async function sendAll() {
-  const rows = (await adopsiStore.all("outbox")).filter((row) => row.state === "waiting" || row.state === "login");
+  const isDue = (row) => (row.state === "waiting" || row.state === "login") && !(row.not_before > Date.now());
+  const rows = (await adopsiStore.all("outbox")).filter(isDue);
   if (!rows.length) return;
   // Who is signed in now, and a token of theirs; without a network this throws and the row waits on.
   const who = await (await fetch(`${OUTBOX}siapa/`, { cache: "no-store" })).json();
@@ -115,12 +138,17 @@ async function send(row, token) {
   body.append("csrfmiddlewaretoken", token);
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   const answer = await fetch(row.action, { method: "POST", body, headers, redirect: "manual" });
-  const kept = { ...row, tried_at: Date.now(), reasons: [], problem: "" };
+  const kept = { ...row, tried_at: Date.now(), reasons: [], problem: "", not_before: 0 };
   if (answer.status === 201) {
     const { location } = await answer.json();
     await adopsiStore.put("outbox", { ...kept, state: "sent", fields: [], url: location });
   } else if (answer.status === 422) {
     await adopsiStore.put("outbox", { ...kept, state: "refused", reasons: (await answer.json()).reasons || [] });
+  } else if (answer.status === 429) {
+    // Too many in a while: it waits as long as the server says, which is not for the browser to hurry.
+    const { reasons = [] } = await answer.json().catch(() => ({}));
+    const seconds = Number(answer.headers.get("Retry-After")) || 60;
+    await adopsiStore.put("outbox", { ...kept, state: "waiting", reasons, not_before: Date.now() + seconds * 1000 });
   } else if (answer.status in SAID) {
     await adopsiStore.put("outbox", { ...kept, state: "refused", problem: SAID[answer.status] });
   } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
@@ -142,7 +170,7 @@ async function tellPages() {
 }
 
 async function forget() {
-  await Promise.all([adopsiStore.clear("outbox"), adopsiStore.clear("drafts"), caches.delete(FORMS)]);
+  await Promise.all([adopsiStore.clear("outbox"), adopsiStore.clear("drafts"), caches.delete(FORMS), caches.delete(OWN)]);
   const asked = registration.pushManager && (await registration.pushManager.getSubscription());
   if (asked) await asked.unsubscribe();
   await tellPages();
