@@ -1,6 +1,8 @@
 """What every module on the shelf keeps, whoever wrote it."""
 
+import dataclasses
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from adopsi import theme
-from catalog.manifest import BrokenManifest, check_manifest
+from catalog.manifest import BrokenManifest, Manifest, check_manifest
 from catalog.registry import get_manifest, hook
 from tenants.privacy.errors import NothingToCorrect
 
+ROOT = Path(__file__).resolve().parent.parent
 modules = pytest.mark.parametrize("slug", settings.MODULE_LABELS)
 
 
@@ -37,6 +40,8 @@ def test_its_tile_and_menu_lead_somewhere(slug):
     for tile in (manifest.tile, manifest.quick_action):
         if tile:
             assert reverse(f"{slug}:{tile.url_name}", urlconf="adopsi.urls_pemda").startswith(f"/{slug}/")
+    for link in manifest.public_links:
+        assert reverse(f"{slug}:{link.url_name}", urlconf="adopsi.urls_pemda").startswith(f"/{slug}/")
     for item in manifest.menu:
         reverse(f"{slug}-console:{item.url_name}", urlconf="adopsi.urls_pemda")
 
@@ -138,3 +143,10 @@ def test_its_consents_say_what_happens_when_they_are_withdrawn(slug, in_poso, sa
             assert text.id
             assert text.en
         assert isinstance(hook(manifest, "consent_withdrawn")(sari, purpose.key), dict)
+
+
+def test_the_page_on_modules_names_all_that_a_manifest_states_and_a_module_may_use():
+    page = (ROOT / "docs" / "modules.md").read_text()
+    named = set(re.findall(r"`(\w+)`", page))
+    assert {field.name for field in dataclasses.fields(Manifest)} <= named
+    assert {path.stem for path in (ROOT / "catalog" / "sdk").glob("[a-z]*.py")} <= named

@@ -35,10 +35,19 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "colour_scheme": getattr(request, "colour_scheme", ""),
         "reading": getattr(request, "reading", None),
         "unread_count": SimpleLazyObject(lambda: count_unread(user) if signed_in and pemda else 0),
+        "public_links": SimpleLazyObject(lambda: _public_links(pemda)),
         "is_staff_member": signed_in and pemda is not None and user.works_here,
         "quick_action": SimpleLazyObject(lambda: _quick_action(pemda)),
         "demo": settings.ADOPSI_DEMO,
     }
+
+
+def _public_links(pemda: PemdaFacts | None) -> list[dict[str, str]]:
+    return [
+        {"url": reverse(f"{manifest.slug}:{link.url_name}"), "label": str(link.label)}
+        for manifest in (active_manifests(pemda.code) if pemda else [])
+        for link in manifest.public_links
+    ]
 
 
 def _quick_action(pemda: PemdaFacts | None) -> dict[str, str]:

@@ -21,6 +21,8 @@ from urllib3.poolmanager import PoolManager
 
 TIMEOUT_SECONDS = 5
 LONGEST_ANSWER = 1024 * 1024
+# NAT64 (RFC 6052), and what came before it (RFC 4291).
+TRANSLATED, COMPATIBLE = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96")
 
 
 class UnsafeTarget(requests.RequestException):
@@ -66,10 +68,19 @@ def public_address(host: str, port: int | None) -> str:
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    inner = _inner(address)
     if inner is not None:
         return _is_public(inner)
     return address.is_global and not address.is_multicast
+
+
+def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address to which this one leads by translation: a gateway would ask it in our place."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in TRANSLATED or address in COMPATIBLE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class _PublicPool(HTTPSConnectionPool):

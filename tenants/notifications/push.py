@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import queue
+import re
+import threading
 import time
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -23,6 +27,8 @@ from tenants.notifications.models import Notification, PushKey, PushSubscription
 from tenants.notifications.webpush import check_browser_keys, encrypt, new_key_pair, vapid_header
 
 log = logging.getLogger("adopsi.push")
+# The status of a push service, why it could not be asked, or None where it took too long.
+Answer = int | requests.RequestException | None
 # How long a push service keeps the message for a phone that is off.
 KEPT_SECONDS = 2 * 24 * 3600
 # RFC 8292 §2: at most a day.
@@ -30,6 +36,12 @@ SIGNED_SECONDS = 12 * 3600
 MOST_BROWSERS = 10
 LONGEST_BODY, LONGEST_ENDPOINT = 120, 1000
 GONE = {404, 410}
+# All browsers of a person are posted to at once; what has not answered by then is tried again later.
+LONGEST_WAIT = 10.0
+# A push service has a name in the public DNS: no number, no name of our own network.
+PUBLIC_NAME = re.compile(
+    r"(?!.*\.(?:local|internal|localhost|lan|home\.arpa)$)(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*[a-z0-9]"
+)
 
 
 def push_key() -> PushKey:
@@ -74,12 +86,18 @@ def subscribe(
 
 def _refuse_bad(endpoint: str, public: str, secret: str) -> None:
     # The address comes from a browser, and we will post to it: where it leads is looked at again when connecting.
-    if len(endpoint) > LONGEST_ENDPOINT or not is_safe_address(endpoint):
+    if len(endpoint) > LONGEST_ENDPOINT or not is_safe_address(endpoint) or not _has_public_name(endpoint):
         raise BadSubscription
     try:
         check_browser_keys(public=public, secret=secret)
     except ValueError:
         raise BadSubscription from None
+
+
+def _has_public_name(endpoint: str) -> bool:
+    if settings.ADOPSI_OIDC_ALLOW_PRIVATE:
+        return True
+    return PUBLIC_NAME.fullmatch((urlsplit(endpoint).hostname or "").rstrip(".")) is not None
 
 
 @transaction.atomic
@@ -124,13 +142,42 @@ def send_to_browsers(*, note: Notification, pemda: PemdaFacts) -> int:
         "icon": "/ikon/192-any.png",
     }
     body = json.dumps(message, ensure_ascii=False).encode()
-    return sum(not _deliver(row, body) for row in living_subscriptions(note.person))
+    return sum(not _settle(row, answer) for row, answer in _post_all(living_subscriptions(note.person), body))
 
 
-def _deliver(row: PushSubscription, body: bytes) -> bool:
-    """Whether the matter is settled: taken, or the browser is gone and forgotten."""
+def _post_all(rows: list[PushSubscription], body: bytes) -> list[tuple[PushSubscription, Answer]]:
+    """Post to all at once, for a slow push service must hold no other; None for one that took too long."""
+    answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
+    for place, row in enumerate(rows):
+        sealed = encrypt(body, public=row.public, secret=row.secret)
+        # A daemon: an answer that never ends must not keep the process from ending.
+        words = (place, row.endpoint, sealed, _headers(row), answers)
+        threading.Thread(target=_post, args=words, daemon=True).start()
+    found: dict[int, Answer] = {}
+    end = time.monotonic() + LONGEST_WAIT
+    while len(found) < len(rows):
+        try:
+            place, answer = answers.get(timeout=max(0.0, end - time.monotonic()))
+        except queue.Empty:
+            break
+        found[place] = answer
+    return [(row, found.get(place)) for place, row in enumerate(rows)]
+
+
+def _post(
+    place: int, endpoint: str, sealed: bytes, headers: dict[str, str], answers: queue.SimpleQueue[tuple[int, Answer]]
+) -> None:
+    # Runs in a thread of its own: no query may be made here.
+    try:
+        with ProviderSession() as session:
+            answers.put((place, session.post(endpoint, data=sealed, headers=headers).status_code))
+    except requests.RequestException as error:
+        answers.put((place, error))
+
+
+def _headers(row: PushSubscription) -> dict[str, str]:
     key = push_key()
-    headers = {
+    return {
         "Authorization": vapid_header(
             endpoint=row.endpoint,
             private=key.private,
@@ -143,21 +190,21 @@ def _deliver(row: PushSubscription, body: bytes) -> bool:
         "TTL": str(KEPT_SECONDS),
         "Urgency": "normal",
     }
-    sealed = encrypt(body, public=row.public, secret=row.secret)
-    try:
-        with ProviderSession() as session:
-            status = session.post(row.endpoint, data=sealed, headers=headers).status_code
-    except UnsafeTarget:
+
+
+def _settle(row: PushSubscription, answer: Answer) -> bool:
+    """Whether the matter is settled: taken, or the browser is gone and forgotten."""
+    if isinstance(answer, UnsafeTarget):
         log.warning("push subscription=%s led inside, forgotten", row.pk)
         row.delete()
         return True
-    except requests.RequestException as error:
-        log.warning("push subscription=%s not sent: %s", row.pk, type(error).__name__)
+    if not isinstance(answer, int):
+        log.warning("push subscription=%s not sent: %s", row.pk, type(answer).__name__ if answer else "too slow")
         return False
-    if status in GONE:
+    if answer in GONE:
         row.delete()
-    elif status < 300:
+    elif answer < 300:
         PushSubscription.objects.filter(pk=row.pk).update(last_sent_at=timezone.now())
-    log.info("push subscription=%s status=%s", row.pk, status)
+    log.info("push subscription=%s status=%s", row.pk, answer)
     # 429 and 5xx may pass; any other refusal will be the same the next time.
-    return status != 429 and status < 500
+    return answer != 429 and answer < 500

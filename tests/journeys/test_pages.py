@@ -97,6 +97,17 @@ ADMIN = [
         "/konsol/bantuan/",
         "/konsol/token/",
         "/konsol/token/buat/",
+        "/konsol/cari/",
+        "/konsol/cari/?q=undang",
+        "/konsol/aktivitas/perubahan/",
+        "/konsol/cadangan/",
+        "/konsol/dukungan/",
+        "/konsol/keamanan/",
+        "/konsol/pengumuman/",
+        "/konsol/webhook/",
+        "/konsol/webhook/tambah/",
+        "/konsol/pdp/",
+        "/konsol/orang/?cari=tidakadaseorangpun",
     )
 ]
 CENTRAL = [
@@ -125,31 +136,55 @@ CENTRAL = [
         "/katalog/laksa/",
         "/wilayah/",
         "/jejak/",
+        "/armada/36.71/kesehatan/",
+        "/armada/36.71/riwayat/",
+        "/armada/36.71/",
+        "/cari/?q=poso",
+        "/pengumuman/",
+        "/pengumuman/baru/",
+        "/dukungan/",
+        "/dukungan/minta/",
+        "/cadangan/",
+        "/penghapusan/",
+        "/laporan-csp/",
     )
 ]
 LOOKS = [(PHONE, False), (PHONE, True), (DESK, False), (DESK, True)]
 looks = pytest.mark.parametrize(("size", "dark"), LOOKS, ids=["phone", "phone-dark", "desk", "desk-dark"])
 
 
-def violations_on(page, site, pages):
+# Size and colours change one at a time, so each page is looked at whole in two looks, and for its colours in all four.
+WHOLE = [(PHONE, False), (DESK, True)]
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def faults_on(page, name, size, dark):
+    """What axe and the width of the page have against what is open now."""
+    is_whole = (size, dark) in WHOLE
+    page.wait_for_load_state("networkidle" if is_whole else "load")
+    result = Axe().run(page, options=None if is_whole else COLOURS)
+    found = {}
+    if result.violations_count:
+        found[name] = [
+            (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in result.response["violations"]
+        ]
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if width > 1:
+        found[f"{name} scrolls sideways"] = width
+    return found
+
+
+def violations_on(page, site, pages, size, dark):
     found = {}
     for host, path in pages:
         page.goto(site.url(host, path))
-        page.wait_for_load_state("networkidle")
-        result = Axe().run(page)
-        if result.violations_count:
-            found[host + path] = [
-                (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in result.response["violations"]
-            ]
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if width > 1:
-            found[f"{host}{path} scrolls sideways"] = width
+        found |= faults_on(page, host + path, size, dark)
     return found
 
 
 @looks
 def test_a_guests_pages(site, visit, size, dark):
-    assert violations_on(visit(size=size, dark=dark, bypass_csp=True), site, GUEST) == {}
+    assert violations_on(visit(size=size, dark=dark, bypass_csp=True), site, GUEST, size, dark) == {}
 
 
 @looks
@@ -165,7 +200,7 @@ def test_a_guests_pages(site, visit, size, dark):
     ids=["citizen", "officer", "keeper", "admin", "central"],
 )
 def test_the_pages_of(site, signed_in, host, who, pages, size, dark):
-    assert violations_on(signed_in(host, who, size=size, dark=dark, bypass_csp=True), site, pages) == {}
+    assert violations_on(signed_in(host, who, size=size, dark=dark, bypass_csp=True), site, pages, size, dark) == {}
 
 
 def follow_first(page, site, listing, pattern):
@@ -182,14 +217,82 @@ def test_detail_pages(site, visit, signed_in, size, dark):
         ("tangerang", follow_first(guest, site, "/eplesiran/acara/", "/eplesiran/acara/")),
         ("tangerang", follow_first(guest, site, "/berita/", "/berita/")),
     ]
-    assert violations_on(guest, site, pages) == {}
+    assert violations_on(guest, site, pages, size, dark) == {}
     officer = signed_in("tangerang", "wulan", size=size, dark=dark, bypass_csp=True)
     report = follow_first(officer, site, "/konsol/m/laksa/", "/konsol/m/laksa/laporan/")
-    assert violations_on(officer, site, [("tangerang", report)]) == {}
+    assert violations_on(officer, site, [("tangerang", report)], size, dark) == {}
     admin = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True)
     person = follow_first(admin, site, "/konsol/orang/", "/konsol/orang/")
     run = follow_first(admin, site, "/konsol/proses/", "/konsol/proses/")
-    assert violations_on(admin, site, [("tangerang", person), ("tangerang", run)]) == {}
+    assert violations_on(admin, site, [("tangerang", person), ("tangerang", run)], size, dark) == {}
+
+
+def chosen_for_bulk(page, site, path, act):
+    page.goto(site.url("tangerang", path))
+    for index in range(2):
+        page.locator("input[name=pilih]").nth(index).check()
+    page.select_option("#tindakan", act)
+    with page.expect_navigation():
+        page.locator("form:has(#tindakan) button").first.click()
+
+
+@looks
+def test_what_opens_over_a_page_or_behind_a_question(site, signed_in, size, dark):
+    admin, found = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True), {}
+    admin.goto(site.url("tangerang", "/konsol/"))
+    admin.keyboard.press("Control+k")
+    admin.locator("#palet").get_by_role("option").first.wait_for()
+    found |= faults_on(admin, "palette", size, dark)
+    admin.goto(site.url("tangerang", "/konsol/"))
+    admin.locator("h1").click()
+    admin.keyboard.press("?")
+    found |= faults_on(admin, "keys", size, dark)
+    for path, act in (("/konsol/orang/", "close"), ("/konsol/orang/", "grant"), ("/konsol/opd/", "close-opd")):
+        chosen_for_bulk(admin, site, path, act)
+        found |= faults_on(admin, f"{path} {act}", size, dark)
+    team = signed_in("", "tiara", size=size, dark=dark, bypass_csp=True)
+    team.goto(site.url("", "/armada/"))
+    team.keyboard.press("Control+k")
+    team.locator("#palet").get_by_role("option").first.wait_for()
+    found |= faults_on(team, "the team's palette", size, dark)
+    assert found == {}
+
+
+@looks
+def test_a_webhooks_pages(site, signed_in, size, dark):
+    """Nobody listens at the address: what is sent there waits and is tried again."""
+    admin, found = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True), {}
+
+    def press(button):
+        with admin.expect_navigation():
+            button.click()
+
+    admin.goto(site.url("tangerang", "/konsol/webhook/tambah/"))
+    form = admin.locator("form.panel")
+    press(form.locator("button"))
+    found |= faults_on(admin, "form with faults", size, dark)
+    form.locator("#id_name").fill("Dasbor kepala daerah")
+    form.locator("#id_url").fill("http://127.0.0.1:9/masuk")
+    form.locator("input[name=kinds]").first.check()
+    press(form.locator("button"))
+    found |= faults_on(admin, "secret", size, dark)
+    press(admin.get_by_role("link", name="Selesai, buka webhook"))
+    webhook = admin.url
+    found |= faults_on(admin, "without deliveries", size, dark)
+    press(admin.get_by_role("button", name="Kirim percobaan"))
+    admin.get_by_text("Tidak dapat dihubungi").wait_for()
+    found |= faults_on(admin, "delivery", size, dark)
+    admin.goto(webhook)
+    found |= faults_on(admin, "failing", size, dark)
+    admin.goto(site.url("tangerang", "/konsol/webhook/"))
+    found |= faults_on(admin, "list", size, dark)
+    admin.goto(webhook)
+    admin.locator("summary", has_text="Jeda").click()
+    press(admin.get_by_role("button", name="Ya, jeda"))
+    found |= faults_on(admin, "paused", size, dark)
+    admin.locator("summary", has_text="Hapus").click()
+    press(admin.get_by_role("button", name="Ya, hapus webhook"))
+    assert found == {}
 
 
 def transferred(page, address):

@@ -29,6 +29,11 @@ class Group:
     hits: list[SearchHit] = field(default_factory=list)
 
     @property
+    def short(self) -> str:
+        """What stands before a colon is the name by which people call a service."""
+        return self.title.split(":")[0]
+
+    @property
     def first(self) -> list[SearchHit]:
         """What the page shows of it beside other groups."""
         return self.hits[:SHOWN_FIRST]

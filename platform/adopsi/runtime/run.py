@@ -88,6 +88,8 @@ def _for_port(foundation: Foundation, *, port: int) -> Foundation:
         "ADOPSI_SCHEME": "http",
         "ADOPSI_BASE_DOMAIN": "localhost",
         "DJANGO_SETTINGS_MODULE": "adopsi.settings.base",
+        # The system that a person tries webhooks with runs on this machine.
+        "ADOPSI_WEBHOOK_ALLOW_PRIVATE": "1",
     }
     # What a person sets by hand wins over what the demonstration assumes.
     common = {**shown, **inherited(), "ADOPSI_PORT": str(port)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.server
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +18,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from tenants.identity.sessions import end_sessions
-from tenants.notifications import webpush
+from tenants.notifications import push, webpush
 from tenants.notifications.choices import choose_notices
 from tenants.notifications.errors import BadSubscription
 from tenants.notifications.models import Notification, PushKey, PushSubscription
@@ -37,18 +39,20 @@ class PushService:
 
     address: str = ""
     status: int = 201
+    seconds: float = 0
     taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
 
 @pytest.fixture
 def service() -> Iterator[PushService]:
     """A push service on this machine."""
-    kept = PushService()
+    kept, ended = PushService(), threading.Event()
 
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kept.taken.append((dict(self.headers), body))
+            ended.wait(kept.seconds if self.path.endswith("/lambat") else 0)
             self.send_response(kept.status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -60,6 +64,7 @@ def service() -> Iterator[PushService]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     kept.address = f"http://127.0.0.1:{server.server_port}/kirim/abc"
     yield kept
+    ended.set()
     server.shutdown()
     server.server_close()
 
@@ -125,6 +130,23 @@ def test_a_push_service_in_trouble_is_asked_again(asked, service, sari, poso):
     assert PushSubscription.objects.count() == 1
 
 
+def test_a_slow_push_service_holds_no_other(asked, service, browser, sari, signed_in, poso, monkeypatch):
+    monkeypatch.setattr(push, "LONGEST_WAIT", 1.0)
+    service.seconds = 20
+    public = webpush.to_text(webpush.public_bytes(browser))
+    slow = subscribe(
+        person=sari, session_key=signed_in, endpoint=f"{service.address}/lambat", public=public, secret=SECRET
+    )
+    # The newest is asked first.
+    assert living_subscriptions(sari) == [slow, asked]
+    begun = time.monotonic()
+    assert send_to_browsers(note=notify(person=sari, kind="uji.satu", subject="Satu"), pemda=poso) == 1
+    assert time.monotonic() - begun < 3
+    asked.refresh_from_db()
+    slow.refresh_from_db()
+    assert (asked.last_sent_at is not None, slow.last_sent_at) == (True, None)
+
+
 def test_nothing_goes_to_a_browser_whose_session_ended(asked, service, sari, poso):
     end_sessions(person=sari, actor=sari)
     assert send_to_browsers(note=notify(person=sari, kind="uji.satu", subject="Satu"), pemda=poso) == 0
@@ -140,9 +162,53 @@ def test_nothing_goes_into_our_own_network(asked, service, settings, sari, poso)
     assert not PushSubscription.objects.exists()
 
 
+@pytest.mark.parametrize("host", ["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"])
+def test_the_push_services_of_browsers_are_let_in(sari, signed_in, browser, host):
+    public = webpush.to_text(webpush.public_bytes(browser))
+    subscribe(person=sari, session_key=signed_in, endpoint=f"https://{host}/x", public=public, secret=SECRET)
+    assert PushSubscription.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["dalam.example", "awalan.example"])
+def test_a_public_name_that_leads_into_our_own_network_is_refused_when_connecting(
+    sari, signed_in, browser, poso, monkeypatch, name
+):
+    inside = {"dalam.example": "127.0.0.1", "awalan.example": "169.254.169.254"}
+    whole = socket.getaddrinfo
+
+    def look_up(host, port, *rest, **options):
+        return whole(inside.get(host, host), port, *rest, **options)
+
+    connected = []
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr("urllib3.util.connection.create_connection", lambda *args, **_more: connected.append(args))
+    public = webpush.to_text(webpush.public_bytes(browser))
+    subscribe(person=sari, session_key=signed_in, endpoint=f"https://{name}/x", public=public, secret=SECRET)
+    assert send_to_browsers(note=notify(person=sari, kind="uji.satu", subject="Satu"), pemda=poso) == 0
+    assert connected == []
+    assert not PushSubscription.objects.exists()
+
+
 @pytest.mark.parametrize(
     "endpoint",
-    ["http://push.example/x", "ftp://push.example/x", "https://user@push.example/x", "", "https://x/" + "y" * 1000],
+    [
+        "http://push.example/x",
+        "ftp://push.example/x",
+        "https://user@push.example/x",
+        "",
+        "https://x.example/" + "y" * 1000,
+        "https://127.0.0.1/x",
+        "https://10.0.0.8:8443/x",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://[::1]/x",
+        "https://[::ffff:10.0.0.8]/x",
+        "https://2130706433/x",
+        "https://0x7f.1/x",
+        "https://localhost/x",
+        "https://valkey:6379/x",
+        "https://basis-data.internal/x",
+        "https://printer.local./x",
+    ],
 )
 def test_other_addresses_are_refused(sari, signed_in, browser, endpoint):
     public = webpush.to_text(webpush.public_bytes(browser))

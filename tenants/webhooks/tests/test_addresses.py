@@ -41,6 +41,12 @@ def leads_to(monkeypatch):
         ("https://contoh.example/", "169.254.169.254"),
         ("https://contoh.example/", "::1"),
         ("https://contoh.example/", "::ffff:192.168.1.1"),
+        ("https://contoh.example/", "::7f00:1"),
+        ("https://contoh.example/", "64:ff9b::a01:203"),
+        ("https://contoh.example/", "2002:a01:203::"),
+        ("https://contoh.example/", "100.64.0.1"),
+        ("https://contoh.example/", "0.0.0.0"),
+        ("https://contoh.example/", "fe80::1"),
     ],
 )
 def test_an_address_inside_is_refused_when_it_is_saved(in_poso, rina, leads_to, url, address):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from tenants.audit.models import Entry
 from tenants.notifications.models import Notification
 from tenants.webhooks import delivering, sending
 from tenants.webhooks.models import Attempt, Delivery, Endpoint, Event
@@ -126,7 +127,7 @@ def test_gone_disables_at_once_and_tells_the_admins(endpoint, receiver, rina, sa
     assert [try_it(each).status for each in (waiting, kept)] == [200, 200]
 
 
-def test_days_of_failure_disable_and_one_success_forgives(endpoint, receiver):
+def test_days_of_failure_disable_and_one_success_forgives(endpoint, receiver, rina):
     receiver.answer = 503
     try_it(happen())
     assert Endpoint.objects.get().failing_since is not None
@@ -136,8 +137,12 @@ def test_days_of_failure_disable_and_one_success_forgives(endpoint, receiver):
     receiver.answer = 503
     try_it(happen("LK-3"))
     Endpoint.objects.update(failing_since=timezone.now() - delivering.DISABLED_AFTER)
+    assert not Notification.objects.filter(kind="inti.webhook").exists()
     try_it(happen("LK-4"))
     assert Endpoint.objects.get().state == "disabled"
+    note = Notification.objects.get(kind="inti.webhook", person=rina)
+    assert (note.path, "dua hari" in note.body) == (f"/konsol/webhook/{endpoint.pk}/", True)
+    assert Entry.objects.filter(act="webhook.disabled").count() == 1
 
 
 def test_replaying_one_and_all_failed_since(endpoint, receiver, rina):

@@ -14,12 +14,15 @@
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   const zone = wall.dataset.zone;
-  const hand = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
-  const exact = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const hand = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const exact = new Intl.DateTimeFormat(language, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  // Only Indonesian knows WIB, WITA and WIT, which people here say in both languages.
+  const parts = new Intl.DateTimeFormat("id", { timeZone: zone, timeZoneName: "short" }).formatToParts();
+  const zoneName = parts.find((part) => part.type === "timeZoneName").value;
   const calendar = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
   function tick() {
     const moment = now();
-    wall.querySelector("[data-clock]").textContent = hand.format(moment);
+    wall.querySelector("[data-clock]").textContent = `${hand.format(moment)} ${zoneName}`;
     wall.querySelector("[data-date]").textContent = calendar.format(moment);
   }
 
