@@ -85,7 +85,7 @@ def _names(field: SealedCharField) -> dict[str, sql.Composable]:
 def _rows(cursor: Any, field: SealedCharField, condition: str, params: list[Any]) -> list[tuple[Any, ...]]:
     names = _names(field)
     query = sql.SQL(
-        "SELECT {key}, {row_key}::text, {column} FROM {table} WHERE {condition}"
+        "SELECT {key}, {row_key}::text AS bound_to, {column} FROM {table} WHERE {condition}"
         " ORDER BY {key} LIMIT {batch} FOR UPDATE SKIP LOCKED"
     )
     where = sql.SQL(condition).format(column=names["column"])

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from time import time as seconds
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -204,11 +205,9 @@ def event_form(**changes: Any) -> dict[str, Any]:
 
 def wita(*clock: int) -> datetime:
     """Sunday 22 November 2026 in Poso's zone."""
-    from zoneinfo import ZoneInfo
-
     return datetime(2026, 11, 22, *clock, tzinfo=ZoneInfo("Asia/Makassar"))
 
 
 def later(days: int) -> date:
-    """A day from today."""
-    return date.today() + timedelta(days=days)  # noqa: DTZ011
+    """A day from today, as it is in Poso: from 16.00 on its date is a day ahead of UTC's."""
+    return datetime.now(ZoneInfo("Asia/Makassar")).date() + timedelta(days=days)

@@ -16,7 +16,7 @@ POST_ONLY = {
     "person-close", "person-reopen", "opd-close", "opd-reopen", "domain-verify", "domain-primary", "domain-remove",
     "token-revoke", "run-cancel", "settings-undo", "release-ring", "release-pause", "release-resume", "release-pin",
     "release-unpin", "sandbox-drop", "erasure-approve", "erasure-refuse", "erasure-retry",
-    "backup-settings", "backup-make", "backup-export", "backup-test", "backup-download",
+    "backup-settings", "backup-make", "backup-export", "backup-test", "backup-download", "backup-copy",
     "support-grant", "support-refuse", "support-revoke",
     "person-reset-factor", "person-hand-over", "sign-in-test", "sign-in-remove",
     "people-bulk", "people-bulk-undo", "opd-bulk", "opd-bulk-undo", "announcement-dismiss",
