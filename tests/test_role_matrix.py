@@ -52,6 +52,7 @@ _PAGES = {
             "webhooks", "webhook-add", "webhook", "webhook-edit", "webhook-test", "webhook-pause", "webhook-resume",
             "webhook-rotate", "webhook-remove", "webhook-replay", "webhook-delivery", "webhook-delivery-replay",
             "backups", "backup-settings", "backup-make", "backup-export", "backup-test", "backup-download",
+            "backup-restore", "backup-copy",
             "support", "support-grant", "support-refuse", "support-revoke",
         ): ADMINS,
     },

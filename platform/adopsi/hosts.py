@@ -50,12 +50,14 @@ class PlaceMiddleware:
         pemda = request.pemda = directory.pemda_at(host)
         if pemda is None:
             return _nobody_lives_at(host, request)
-        # Each request sets its own, and none puts it back: that would cost a citizen's request one per cent.
-        timezone.activate(pemda.zone)
         if pemda.state != Pemda.State.ACTIVE:
             return not_open(request)
-        with context.inside(pemda):
-            response = self.get_response(request)
+        timezone.activate(pemda.zone)
+        try:
+            with context.inside(pemda):
+                response = self.get_response(request)
+        finally:
+            timezone.deactivate()
         if pemda.tile_url:
             tiles = urlsplit(pemda.tile_url)
             response._csp_update = {"img-src": [f"{tiles.scheme}://{tiles.netloc}"]}
@@ -63,7 +65,6 @@ class PlaceMiddleware:
 
     def _at_pusat(self, request: HttpRequest) -> HttpResponse:
         request.pemda, request.urlconf = None, settings.PUBLIC_SCHEMA_URLCONF
-        timezone.deactivate()
         try:
             with context.at_pusat():
                 return self.get_response(request)
@@ -77,7 +78,6 @@ def host_of(request: HttpRequest) -> str:
 
 
 def _nobody_lives_at(host: str, request: HttpRequest) -> HttpResponse:
-    timezone.deactivate()
     with translation.override(request.COOKIES.get("bahasa") or settings.LANGUAGE_CODE):
         return render(request, "errors/unknown_host.html", {"host": host}, status=404)
 

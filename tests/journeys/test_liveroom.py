@@ -112,7 +112,7 @@ def test_everybody_reads_the_figures_and_takes_the_open_data(site, visit, langua
     page = visit(size=PHONE)
     _speak(page, site, language)
     page.goto(site.url(HOST, "/laksa/"))
-    page.locator("a[href='/laksa/kinerja/']").click()
+    page.locator("main a[href='/laksa/kinerja/']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         {"id": "Kinerja penanganan laporan", "en": "How reports are handled"}[language]
     )

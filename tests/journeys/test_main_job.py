@@ -55,7 +55,7 @@ def enable_laksa(page):
 
 def report(page, site):
     page.goto(site.url("poso", "/"))
-    page.get_by_role("link", name="Lapor").first.click()
+    page.locator("a[href='/laksa/lapor/']").locator("visible=true").first.click()
     page.wait_for_url("**/laksa/lapor/")
     page.select_option("#id_category", index=1)
     page.fill("#id_title", TITLE)
