@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from catalog.activations import manifests_on
 from provisioning.keeping import selectors
 from provisioning.keeping.pruning import MISSED_WITHIN
 from provisioning.keeping.services import COPY_DAYS
-from provisioning.models import Backup
+from provisioning.models import Backup, Run
 from provisioning.releases import CORE_SLUG
 from tenants.audit.selectors import count_acts_since
 from tenants.errors import DomainError
@@ -31,14 +32,8 @@ def restore(request: HttpRequest, backup_id: UUID) -> HttpResponse:
     backup = _own(request, backup_id)
     posted = request.POST if request.method == "POST" else None
     form = RestoreForm(posted, name=request.pemda.display_name)
-    if form.is_valid():
-        try:
-            run = acts.ask_for_restore(backup=backup, reason=form.cleaned_data["reason"], actor=request.user)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            return redirect("console:run", run_id=run.pk)
-    return _page(request, backup, form, CopyForm(auto_id="id_copy_%s"))
+    asked = _ask(acts.ask_for_restore, request, backup, form)
+    return asked or _page(request, backup, form, CopyForm(auto_id="id_copy_%s"))
 
 
 @require_POST
@@ -47,14 +42,22 @@ def copy(request: HttpRequest, backup_id: UUID) -> HttpResponse:
     """Ask for the copy to look at."""
     backup = _own(request, backup_id)
     form = CopyForm(request.POST, auto_id="id_copy_%s")
-    if form.is_valid():
-        try:
-            run = acts.ask_for_copy(backup=backup, reason=form.cleaned_data["reason"], actor=request.user)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            return redirect("console:run", run_id=run.pk)
-    return _page(request, backup, RestoreForm(name=request.pemda.display_name), form)
+    asked = _ask(acts.ask_for_copy, request, backup, form)
+    return asked or _page(request, backup, RestoreForm(name=request.pemda.display_name), form)
+
+
+def _ask(
+    act: Callable[..., Run], request: HttpRequest, backup: Backup, form: CopyForm | RestoreForm
+) -> HttpResponse | None:
+    """On to the run that the act asks for; None where the form has faults or the act is refused."""
+    if not form.is_valid():
+        return None
+    try:
+        run = act(backup=backup, reason=form.cleaned_data["reason"], actor=request.user)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal.message))
+        return None
+    return redirect("console:run", run_id=run.pk)
 
 
 def _page(request: HttpRequest, backup: Backup, form: RestoreForm, copy_form: CopyForm) -> HttpResponse:
