@@ -13,5 +13,8 @@ class TenantsConfig(AppConfig):
     verbose_name = "Pemda"
 
     def ready(self) -> None:
-        """From now on every query remembers where it was made."""
+        """From now on every query remembers where it was made, and each connection is looked after once."""
+        from tenants.backend import edges
+
         remember_places()
+        edges.take_over()

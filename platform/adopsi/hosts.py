@@ -57,7 +57,8 @@ class PlaceMiddleware:
             with context.inside(pemda):
                 response = self.get_response(request)
         finally:
-            timezone.deactivate()
+            # As `deactivate()`, which costs twice as much.
+            timezone.activate(timezone.get_default_timezone())
         if pemda.tile_url:
             tiles = urlsplit(pemda.tile_url)
             response._csp_update = {"img-src": [f"{tiles.scheme}://{tiles.netloc}"]}

@@ -30,7 +30,8 @@ ROOT_URLCONF = "tests.benchmarks.request_urls"
 
 if schema := os.environ.get("BENCH_PLAIN"):
     BENCH_MIDDLEWARE = _between
-    INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "django_tenants"]
+    PLAIN = {"tenants.apps.TenantsConfig": "tests.benchmarks.plain_apps.PlainConfig"}
+    INSTALLED_APPS = [PLAIN.get(app, app) for app in INSTALLED_APPS if app != "django_tenants"]
     DATABASES = {
         "default": {
             **DATABASES["default"],
