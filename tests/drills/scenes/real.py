@@ -38,12 +38,17 @@ ROLLOUT_POINTS = ("tables:inside", "target:before", "commit:after", "target:afte
 
 
 def points_of(operation: str) -> list[str]:
-    """Points that every worker passes, whichever steps the operation has: some before the commit, some after."""
+    """Points that every worker passes, some before the commit, some after; a step that may not be due is none."""
     from provisioning import registry
 
     known = registry.OPERATIONS[OPERATIONS[operation]]
     early = [f"{step.name}:{moment}" for step in known.in_transaction[1:] for moment in ("before", "after")]
-    late = [f"{step.name}:{moment}" for step in known.after for moment in ("before", "after")]
+    late = [
+        f"{step.name}:{moment}"
+        for step in known.after
+        if step.is_due is registry.always
+        for moment in ("before", "after")
+    ]
     mixed = [point for pair in zip(early[::-1], [*late, *late, *late], strict=False) for point in pair]
     return ["commit:before", "commit:after", *(mixed or early), "finish:before"]
 
