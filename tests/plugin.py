@@ -128,8 +128,20 @@ def _unblocked(django_db_blocker: Any) -> Iterator[None]:
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     # Somebody may have asked for the storage while the tests were collected.
     setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
+    _let_connections_rest()
     with django_db_blocker.unblock():
         yield
+
+
+def _let_connections_rest() -> None:
+    """Django's test client looks after no connection, for a test's transaction is open on it; ours must not either."""
+    from django.core.signals import request_finished, request_started
+
+    from tenants.backend.edges import after_request, before_request
+
+    # Whether something was disconnected: that both were there when the apps were ready.
+    assert request_started.disconnect(before_request)
+    assert request_finished.disconnect(after_request)
 
 
 @pytest.fixture(scope="session")

@@ -2,24 +2,32 @@
 
 import time
 
-from django.core import signals
+import pytest
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from tenants.accounts.models import Person
-from tenants.backend.edges import after_request, before_request
+from tenants.backend.edges import after_request, before_request, take_over
 from tenants.context import inside
 from tenants.models import Pemda
 from tests.plugin import superuser
 
 
-def test_the_edges_are_looked_after_once_and_not_by_django_too(shared_database):
-    for signal, ours in ((signals.request_started, before_request), (signals.request_finished, after_request)):
+@pytest.fixture
+def as_served(shared_database):
+    """The receivers as a server's process has them; tests go without."""
+    take_over()
+    yield
+    assert request_started.disconnect(before_request)
+    assert request_finished.disconnect(after_request)
+
+
+def test_the_edges_are_looked_after_once_and_not_by_django_too(as_served):
+    for signal, ours in ((request_started, before_request), (request_finished, after_request)):
         found = [receiver() for _key, receiver, *_rest in signal.receivers]
-        assert ours in found
-        assert reset_queries not in found
-        # The test client connects it again after each of its requests; a server's process never has it.
-        assert found.count(close_old_connections) <= 1
+        assert found.count(ours) == 1
+        assert {reset_queries, close_old_connections}.isdisjoint(found)
 
 
 def test_a_shared_connection_that_the_server_cut_off_is_replaced_before_the_next_request(shared_database):
@@ -46,6 +54,7 @@ def test_a_pemdas_connection_that_broke_is_closed_after_the_request(poso):
 def test_a_pemdas_connection_past_its_age_is_closed_after_the_request(poso):
     with inside(poso):
         Person.objects.count()
+    assert connections["default"].connection is not None
     connections["default"].close_at = time.monotonic() - 1
     after_request()
     assert connections["default"].connection is None
