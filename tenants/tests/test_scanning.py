@@ -104,6 +104,13 @@ def test_a_file_that_clamd_will_not_read_has_no_verdict(clamd):
         scanning.scan(b"\0" * (LIMIT + 1))
 
 
+@pytest.mark.parametrize("clamd", ["unix"], indirect=True)
+def test_why_clamd_hung_up_in_the_middle_of_a_file_is_read_and_not_lost(clamd):
+    # Far more than the socket takes while nobody reads: the pipe breaks under whoever still writes.
+    with pytest.raises(scanning.ScannerUnreachable, match="size limit"):
+        scanning.scan(b"\0" * (16 * LIMIT))
+
+
 def test_a_clean_photo_is_served(in_poso, sari, client_of, clamd):
     kept = keep(photo(), sari)
     assert kept.scan == Attachment.Scan.CLEAN
