@@ -13,17 +13,17 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from django.conf import settings
 from psycopg2 import sql
 
+from provisioning.copying import BLOCK, Hashing, copy_out
 from provisioning.erasures.errors import ExportMissing
 
 MANIFEST = "manifest.json"
 PARTIAL = ".part"
-BLOCK = 1 << 20
 # JSON text has no control characters, so with these nothing is ever quoted: a line is an object.
 AS_JSON_LINES = (
     "COPY (SELECT row_to_json(t) FROM (SELECT * FROM {table} ORDER BY 1) t) TO STDOUT"
@@ -47,18 +47,6 @@ class Archive:
 
     path: str
     sha256: str
-
-
-class _Hashing:
-    """A file that PostgreSQL's COPY writes to, and that knows its hash and number of lines."""
-
-    def __init__(self, target: IO[bytes]) -> None:
-        self.target, self.hash, self.lines = target, hashlib.sha256(), 0
-
-    def write(self, data: bytes) -> int:
-        self.hash.update(data)
-        self.lines += data.count(b"\n")
-        return self.target.write(data)
 
 
 def path_of(*, schema_name: str, name: str) -> str:
@@ -106,9 +94,9 @@ def _write_table(archive: ZipFile, cursor: Any, schema_name: str, table: str) ->
     for ending, command in forms.items():
         member = f"tabel/{table}.{ending}"
         with archive.open(member, "w", force_zip64=True) as target:
-            hashing = _Hashing(target)
-            cursor.copy_expert(_command(command, schema_name, table, cursor.connection), hashing)
-        entry[ending] = {"file": member, "sha256": hashing.hash.hexdigest()}
+            hashing = Hashing(target)
+            copy_out(cursor, _command(command, schema_name, table, cursor.connection), hashing)
+        entry[ending] = {"file": member, "sha256": hashing.sha256}
         entry["rows"] = hashing.lines
     return entry
 

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from provisioning.copying import BLOCK, Hashing
 from provisioning.keeping.errors import ArchiveDamaged, ArchiveTampered
 from provisioning.keeping.sealing import SealedReader, check_seal, is_sealed, seal_of
 
@@ -26,35 +27,11 @@ MANIFEST, SEAL = "manifest.json", "manifest.segel"
 STRUCTURE, SCRIPT, README = "struktur.sql", "pulihkan.sql", "BACA-SAYA.txt"
 PUBLIC_ROWS = "publik/"
 MEDIA = "media/"
-BLOCK = 1 << 20
 # Archives are written every night and read seldom: the fastest level already takes a table to a quarter.
 LEVEL = 1
 # Compressed already.
 STORED = {".webp", ".jpg", ".jpeg", ".png", ".pdf", ".zip", ".gz", ".mp4"}
 LARGEST_MANIFEST = 64 << 20
-
-
-class HashingPart(io.RawIOBase):
-    """A part that is being written, which knows its hash, its size and its number of lines."""
-
-    def __init__(self, target: IO[bytes]) -> None:
-        self._target, self._hash, self.size, self.lines = target, hashlib.sha256(), 0, 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        """Pass the bytes on."""
-        self._hash.update(data)
-        self.size += len(data)
-        self.lines += bytes(data).count(b"\n")
-        self._target.write(data)
-        return len(data)
-
-    @property
-    def sha256(self) -> str:
-        """The hash of what was written so far."""
-        return self._hash.hexdigest()
 
 
 class ArchiveWriter:
@@ -65,13 +42,13 @@ class ArchiveWriter:
         self.parts: dict[str, dict[str, Any]] = {}
 
     @contextmanager
-    def part(self, name: str) -> Iterator[HashingPart]:
+    def part(self, name: str) -> Iterator[Hashing]:
         """A new part; what the block writes is listed with its hash."""
         info = ZipInfo(name)
         info.compress_type = ZIP_STORED if PurePosixPath(name).suffix.lower() in STORED else ZIP_DEFLATED
         info.external_attr = 0o600 << 16
         with self._zip.open(info, "w", force_zip64=True) as target:
-            hashing = HashingPart(target)
+            hashing = Hashing(target)
             yield hashing
         self.parts[name] = {"sha256": hashing.sha256, "bytes": hashing.size}
 

@@ -146,7 +146,7 @@ def _compare(cursor: Any, tables: list[Table], wanted: dict[str, dict[str, Any]]
     different = []
     for table in tables:
         found = content_of(cursor, table)
-        if (found.rows, found.sha256) != (wanted[table.name]["rows"], wanted[table.name]["sha256"]):
+        if (found.lines, found.sha256) != (wanted[table.name]["rows"], wanted[table.name]["sha256"]):
             different.append(table.name)
     if different:
         raise RestoreDiffers(different)

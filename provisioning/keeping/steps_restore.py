@@ -22,6 +22,7 @@ from psycopg2 import sql
 
 from catalog.models import Activation
 from provisioning import schema
+from provisioning.copying import BLOCK
 from provisioning.drift import fleet_check
 from provisioning.keeping import archive as form
 from provisioning.keeping import filling, public_rows, store, writing
@@ -90,7 +91,7 @@ def unpack_media(archive: Archive, folder: Path) -> int:
             target = folder / PurePosixPath(name).relative_to(form.MEDIA.rstrip("/"))
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.part(name) as source, target.open("wb") as file:
-                while block := source.read(form.BLOCK):
+                while block := source.read(BLOCK):
                     file.write(block)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,12 +6,13 @@ the same rows have the same hash in any schema and after any restore.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from psycopg2 import sql
+
+from provisioning.copying import Hashing, copy_out
 
 COLUMNS = """
 SELECT c.relname, array_agg(a.attname::text ORDER BY a.attname),
@@ -87,26 +88,8 @@ def set_sequences(cursor: Any, schema_name: str, values: dict[str, list[Any]]) -
             cursor.execute("SELECT setval(%s, %s, %s)", [place, *values[column]])
 
 
-class Fingerprint:
-    """A file for COPY that keeps nothing but the hash and the number of rows."""
-
-    def __init__(self) -> None:
-        self._hash, self.rows = hashlib.sha256(), 0
-
-    def write(self, data: bytes) -> int:
-        """Take the next rows."""
-        self._hash.update(data)
-        self.rows += data.count(b"\n")
-        return len(data)
-
-    @property
-    def sha256(self) -> str:
-        """The hash of the rows so far."""
-        return self._hash.hexdigest()
-
-
-def content_of(cursor: Any, table: Table) -> Fingerprint:
-    """The number of rows and the hash of the table's content."""
-    found = Fingerprint()
-    cursor.copy_expert(table.copy_out(cursor.connection), found)
+def content_of(cursor: Any, table: Table) -> Hashing:
+    """The number of rows, as lines, and the hash of the table's content."""
+    found = Hashing()
+    copy_out(cursor, table.copy_out(cursor.connection), found)
     return found

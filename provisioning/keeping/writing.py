@@ -17,6 +17,7 @@ from psycopg2.extensions import make_dsn
 
 from catalog.models import Activation
 from provisioning import schema
+from provisioning.copying import BLOCK, copy_out
 from provisioning.drift import installed_in
 from provisioning.keeping import archive as form
 from provisioning.keeping.archive import ArchiveWriter
@@ -139,7 +140,7 @@ def _write_table(writer: ArchiveWriter, cursor: Any, table: Table, slug: str) ->
     name = f"data/{table.name}.copy"
     with writer.part(name) as part:
         if table.name not in LEFT_EMPTY:
-            cursor.copy_expert(table.copy_out(cursor.connection), part)
+            copy_out(cursor, table.copy_out(cursor.connection), part)
     return {
         "file": name,
         "columns": list(table.columns),
@@ -168,4 +169,4 @@ def _write_file(writer: ArchiveWriter, path: Path) -> None:
         # Deleted a moment ago by its owner.
         return
     with source, writer.part(f"{form.MEDIA}{path.relative_to(folder).as_posix()}") as part:
-        shutil.copyfileobj(source, part, form.BLOCK)
+        shutil.copyfileobj(source, part, BLOCK)

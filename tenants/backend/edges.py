@@ -6,6 +6,7 @@ with a second alias, for the shared tables, that was a quarter of what a Pemda a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core import signals
@@ -34,8 +35,9 @@ def _look_after(connection: BaseDatabaseWrapper) -> None:
     connection.close_if_unusable_or_obsolete()
 
 
+@cache
 def take_over() -> None:
-    """Put these in the place of Django's receivers; called once, when the apps are ready."""
+    """Put these in the place of Django's receivers, once: apps may be made ready again, as tests do."""
     signals.request_started.disconnect(reset_queries)
     for edge, ours in ((signals.request_started, before_request), (signals.request_finished, after_request)):
         edge.disconnect(close_old_connections)
