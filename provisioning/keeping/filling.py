@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from provisioning.copying import copy_in
 from provisioning.keeping.archive import Archive
 from provisioning.keeping.errors import ArchiveDamaged, ArchiveStructure, ArchiveTooNew, RestoreDiffers
 from provisioning.keeping.tables import Table, content_of, set_sequences, tables_in
@@ -79,9 +80,8 @@ def fill(cursor: Any, archive: Archive, *, schema_name: str, releases: list[Rele
     _empty(cursor, tables)
     for table in tables:
         with archive.part(wanted[table.name]["file"]) as source:
-            cursor.copy_expert(table.copy_in(cursor.connection), source, 1 << 20)
-            # COPY stops at the end of the rows; the part's hash is compared when it was read to its own end.
-            source.read(1)
+            # To the part's own end, where its hash is compared.
+            copy_in(cursor, table.copy_in(cursor.connection), source)
     set_sequences(cursor, schema_name, archive.manifest["sequences"])
     _run(cursor, late)
     _run(cursor, triggers)
@@ -132,8 +132,18 @@ def _put_off(cursor: Any, schema_name: str, tables: list[str]) -> list[sql.Compo
 
 def _empty(cursor: Any, tables: list[Table]) -> None:
     """Take the releases' default data out again: what the Pemda made of it is in the archive."""
-    names = sql.SQL(", ").join(sql.Identifier(table.schema_name, table.name) for table in tables)
-    cursor.execute(sql.SQL("TRUNCATE {}; SET CONSTRAINTS ALL DEFERRED").format(names))
+    has_rows = (
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
+            sql.Literal(table.name), sql.Identifier(table.schema_name, table.name)
+        )
+        for table in tables
+    )
+    cursor.execute(sql.SQL(" UNION ALL ").join(has_rows))
+    filled = [sql.Identifier(tables[0].schema_name, name) for (name,) in cursor.fetchall()]
+    if filled:
+        # What refers to them is empty, or named too.
+        cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(filled)))
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _run(cursor: Any, statements: list[sql.Composable]) -> None:
