@@ -153,8 +153,11 @@ def test_while_it_is_restored_only_that_pemda_shows_the_maintenance_page(kept, m
 
 
 def test_a_restore_that_differs_is_thrown_away_and_the_old_one_opens_again(kept, monkeypatch):
+    """Whoever tries again replaces what there is by then: it is backed up anew."""
     from provisioning.keeping import filling
     from provisioning.keeping.services import request_restore
+    from provisioning.models import Backup
+    from provisioning.services import retry_run
     from tenants.models import Pemda
 
     backup = back_up()
@@ -166,12 +169,18 @@ def test_a_restore_that_differs_is_thrown_away_and_the_old_one_opens_again(kept,
         cursor.execute("DELETE FROM accounts_person WHERE name = 'Sari'")
         rests(cursor, statements)
 
-    monkeypatch.setattr(filling, "_run", lose_a_row)
-    run = drive(request_restore(backup=backup, requested_by="uji"))
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "_run", lose_a_row)
+        run = drive(request_restore(backup=backup, requested_by="uji"))
     assert (run.state, run.error_code) == ("failed", "restore_differs")
     assert (content("pemda_7202"), schemas()) == (before, places)
     assert Pemda.objects.get(pk=POSO).state == "active"
     assert "Tamu" in people()
+    add("Terlambat")
+    run = done(retry_run(run=run, requested_by="uji"))
+    assert "Tamu" not in people()
+    done(request_restore(backup=Backup.objects.filter(run=run).latest("made_at"), requested_by="uji"))
+    assert {"Tamu", "Terlambat"} <= set(people())
 
 
 def test_the_login_can_do_with_the_restored_tables_what_it_could_before(kept):
@@ -211,6 +220,42 @@ def test_sessions_and_revoked_tokens_do_not_come_back(kept):
         assert cursor.fetchone() == (0,)
         assert ApiToken.objects.get().revoked_at is not None
         assert not Person.objects.get(name="Budi").is_active
+
+
+def erase(name, scope=""):
+    from catalog.privacy.erasing import erase_everywhere
+    from tenants import directory
+    from tenants.accounts.models import Person
+    from tenants.context import inside
+
+    with inside(directory.get_pemda(POSO)):
+        person = Person.objects.get(name=name)
+        erase_everywhere(person=person, scope=scope, actor=None)
+        return person.pk
+
+
+def test_whoever_was_erased_since_the_archive_is_erased_again_and_nobody_else(kept):
+    from provisioning.keeping.services import request_restore
+    from provisioning.trails import verify_trail
+    from tenants.accounts.models import Person
+    from tenants.audit.models import Entry
+    from tenants.context import inside
+
+    add("Tono")
+    erase("Tono")
+    backup = back_up()
+    sari = erase("Sari")
+    add("Tamu")
+    erase("Tamu")
+    run = done(request_restore(backup=backup, requested_by="uji"))
+    assert people() == ["Akun dihapus", "Akun dihapus", "Budi", "Rina"]
+    with inside(kept):
+        again = Person.objects.get(pk=sari)
+        assert (again.email, again.phone, again.is_active) == (None, None, False)
+        # Once more for Sari; Tono's was in the archive, and Tamu never was.
+        assert Entry.objects.filter(act="privacy.person_erased").count() == 2
+    assert str(run.steps.get(name="erase").detail_in_words) == "1 penghapusan diulang"
+    assert verify_trail(POSO) == []
 
 
 # --- beside -------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tests.plugin import CODES
-from tests.test_keeping_archives import back_up, content, done, drive, flipped, kept, schemas  # noqa: F401 - fixtures
+from tests.test_keeping_archives import back_up, content, done, drive, erase, flipped, kept, schemas  # noqa: F401 - fixtures
 
 POSO, KARAWANG = CODES["poso"], CODES["karawang"]
 
@@ -406,6 +406,8 @@ def test_an_older_archive_is_restored_at_its_releases_and_then_upgraded(kept, tm
     """The shelf keeps the release of back then: today's tables under an older number stand for it here."""
     from catalog.models import Activation
     from provisioning.models import Release, Run
+    from tenants.accounts.models import Person
+    from tenants.context import inside
     from tenants.models import Pemda
 
     release = Release.objects.using("owner").filter(slug="laksa").latest("built_at")
@@ -416,8 +418,13 @@ def test_an_older_archive_is_restored_at_its_releases_and_then_upgraded(kept, tm
     rows.update(version="0.9.0")
     backup = back_up()
     rows.update(version=today)
+    sari = erase("Sari")
     status, _said = run_cli(capsys, "pemda", "restore", str(backup.pk), "--in-place", "--here")
     assert status == 0
+    with inside(kept):
+        # The erasure waits for the upgrade, and the admin knows whose.
+        told = Person.objects.get(name="Rina").notifications.get(path="/konsol/pdp/")
+        assert f"#{sari}" in told.body
     restored = Run.objects.get(operation="restore_pemda")
     assert restored.steps.get(name="upgrade").detail_in_words == f"laksa {today}"
     upgrades = Run.objects.filter(operation="upgrade_module", pemda_code=POSO)

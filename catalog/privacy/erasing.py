@@ -18,6 +18,8 @@ from tenants.privacy.services.requests import close_request, lock_open
 from tenants.privacy.sources import Source
 
 CORE = "inti"
+# The act in the trail, and its word for an erasure by every source.
+PERSON_ERASED, WHOLE = "privacy.person_erased", "semua"
 
 
 @transaction.atomic
@@ -32,8 +34,8 @@ def erase_everywhere(*, person: Person, scope: str = "", actor: Person | None) -
     sources = [source for source in reversed(sources_here()) if scope in {"", source.slug}]
     erased = {source.slug: _counts(source.erase(person)) for source in sources}
     kept = [line for source in sources for line in _kept(source)]
-    changes = {"scope": scope or "semua", "erased": erased}
-    record(act="privacy.person_erased", subject=person, label=f"#{person.pk}", actor=actor, changes=changes)
+    changes = {"scope": scope or WHOLE, "erased": erased}
+    record(act=PERSON_ERASED, subject=person, label=f"#{person.pk}", actor=actor, changes=changes)
     return {"erased": erased, "kept": kept}
 
 

@@ -36,6 +36,7 @@ RESTORE_PEMDA = Operation(
         Step("keep", _("Mencadangkan data sekarang"), restore.keep, is_long=True),
         Step("rebuild", _("Memulihkan data dan membandingkan"), restore.rebuild, is_long=True),
         Step("files", _("Menempatkan berkas"), restore.place_files),
+        Step("erase", _("Mengulang penghapusan atas permintaan warga"), restore.erase_since),
         Step("open", _("Membuka Pemda"), restore.open_again),
         Step("clear", _("Menghapus data lama"), restore.clear),
         Step("upgrade", _("Meminta pemutakhiran"), restore.upgrade),

@@ -20,7 +20,7 @@ from provisioning.keeping import filling, public_rows, store
 from provisioning.keeping.errors import CopyExists
 from provisioning.keeping.steps_backup import backup_of
 from provisioning.keeping.steps_restore import give_rights, go_on_trusting, public_rows_in, refuse_another, unpack_media
-from provisioning.words import Said
+from provisioning.words import Said, ngettext
 from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.models import Domain, Pemda
@@ -100,4 +100,4 @@ def put_files(work: Work) -> Said:
     """Unpack the archive's files into the copy's folder."""
     with store.opened(backup_of(work).path) as archive:
         count = unpack_media(archive, settings.MEDIA_ROOT / work.schema_name)
-    return _("%(count)s berkas") % {"count": count}
+    return ngettext("%(count)s berkas", "%(count)s berkas", count) % {"count": count}

@@ -27,11 +27,12 @@ from provisioning.drift import fleet_check
 from provisioning.keeping import archive as form
 from provisioning.keeping import filling, public_rows, store, writing
 from provisioning.keeping.archive import Archive
+from provisioning.keeping.erasing import erase_again
 from provisioning.keeping.errors import ArchiveOfAnother, NoRoomForArchive
 from provisioning.keeping.steps_backup import backup_of, read_back, write_as
 from provisioning.models import Backup, Release, RunStep
 from provisioning.services import request_upgrade
-from provisioning.words import Said, names
+from provisioning.words import Said, names, ngettext
 from provisioning.words import gettext as _
 from provisioning.work import Work
 from tenants.accounts.models import Person
@@ -79,7 +80,8 @@ def _beside(work: Work) -> Path:
 def unpack(work: Work) -> Said:
     """Put the archive's files beside the Pemda's folder, where nobody sees them yet."""
     with store.opened(backup_of(work).path) as archive:
-        return _("%(count)s berkas") % {"count": unpack_media(archive, _beside(work))}
+        count = unpack_media(archive, _beside(work))
+    return ngettext("%(count)s berkas", "%(count)s berkas", count) % {"count": count}
 
 
 def unpack_media(archive: Archive, folder: Path) -> int:
@@ -113,6 +115,11 @@ def place_files(work: Work) -> Said:
     new.rename(present)
     shutil.rmtree(old, ignore_errors=True)
     return ""
+
+
+def erase_since(work: Work) -> Said:
+    """Erase again whoever was erased since the archive, before the Pemda opens."""
+    return erase_again(work, replaced=_old_name(work))
 
 
 # --- the switch ---------------------------------------------------------------------------------------

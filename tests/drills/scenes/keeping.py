@@ -41,7 +41,7 @@ POINTS = (
         "rebuild:after",
         "rebuild:noted",
     ),
-    *("files:after", "open:before", "clear:inside", "clear:after", "announce:before"),
+    *("files:after", "erase:after", "open:before", "clear:inside", "clear:after", "announce:before"),
 )
 SMALL_FILE = 200_000
 
