@@ -86,8 +86,9 @@ class LivePanels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveList:
-    """What lies behind one number of the wall; `total` counts also what `items` leaves out."""
+    """What lies behind one number of the wall; `total` counts also what `items` leaves out, `note` says what is not told."""
 
     title: str
     total: int
     items: tuple[LiveItem, ...] = ()
+    note: str = ""

@@ -42,6 +42,7 @@ class Statistic:
 
     `trend` is the change in per cent against the usual (of the same weekday, of the week before: the module says which
     in `note`); `target` is what the number should reach, in words; `key` opens the list behind it in the LIVE Room.
+    `url` is for everybody; whoever holds one of `work_roles` is led to `work_url`, the officers' list, instead.
     """
 
     label: str
@@ -54,3 +55,5 @@ class Statistic:
     # Whether the number is about today: the LIVE Room shows those first.
     is_today: bool = False
     key: str = ""
+    work_url: str = ""
+    work_roles: tuple[str, ...] = ()

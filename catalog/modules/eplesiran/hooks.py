@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Avg, Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.modules.eplesiran.facilities import CATEGORY_LOOKS
-from catalog.modules.eplesiran.models import Booking, Destination, Review, Ticket, TicketOffer
+from catalog.modules.eplesiran.live_lists import (
+    CAME,
+    SOLD,
+    TAKEN,
+    live_list,
+    tickets_of_today,
+    tickets_sold_today,
+    valid_tickets,
+)
+from catalog.modules.eplesiran.models import Booking, Destination, Review, TicketOffer
+from catalog.modules.eplesiran.roles import GATEKEEPER, MANAGER, MODERATOR
 from catalog.modules.eplesiran.selectors.destinations import list_published
 from catalog.modules.eplesiran.selectors.events import list_published_events
 from catalog.modules.eplesiran.selectors.reviews import count_waiting, list_shown
@@ -15,8 +27,10 @@ from catalog.modules.eplesiran.wording import date_text, language, span_text
 from catalog.sdk.context import local_now
 from catalog.sdk.history import HistoryItem
 from catalog.sdk.people import Person
-from catalog.sdk.places import format_number, format_rupiah
+from catalog.sdk.places import format_number
 from catalog.sdk.search import MapPoint, SearchHit, Statistic, rank
+
+__all__ = ["history", "live_list", "map_points", "search", "statistics"]
 
 MOST_HITS = 30
 PLACE_FIELDS = {"name": "A", "summary_id": "B", "summary_en": "B", "address": "C"}
@@ -104,28 +118,39 @@ def map_points() -> list[MapPoint]:
 def statistics() -> list[Statistic]:
     """Destinations, coming events, the average rating, reviews that wait, and today's visitors and takings.
 
-    Addresses are those that everybody may open: who reads a number need not hold the role that works on it.
+    Addresses are those that everybody may open; whoever works on what a number counts is led to their own list.
     """
     average = list_shown().aggregate(average=Avg("rating"))["average"]
-    lang = language()
+    lang, reviews = language(), reverse("eplesiran-console:reviews")
     return [
         Statistic(
             label=_("Destinasi tayang"),
             value=format_number(list_published().count(), lang),
             url=reverse("eplesiran:explore"),
+            work_url=reverse("eplesiran-console:destinations"),
+            work_roles=(MANAGER,),
         ),
         Statistic(
             label=_("Acara mendatang"),
             value=format_number(list_published_events(ends_after=local_now()).count(), lang),
             url=reverse("eplesiran:events"),
+            work_url=reverse("eplesiran-console:events"),
+            work_roles=(MANAGER,),
         ),
         Statistic(
             label=_("Nilai rata-rata"),
             value=format_number(average, lang, decimals=1) if average else "–",
             url=reverse("eplesiran:explore"),
             note=_("dari 5 bintang"),
+            work_url=reviews,
+            work_roles=(MODERATOR,),
         ),
-        Statistic(label=_("Ulasan menunggu"), value=format_number(count_waiting(), lang)),
+        Statistic(
+            label=_("Ulasan menunggu"),
+            value=format_number(count_waiting(), lang),
+            work_url=f"{reviews}?status={Review.State.WAITING.value}",
+            work_roles=(MODERATOR,),
+        ),
         *_ticket_statistics(lang),
     ]
 
@@ -134,30 +159,32 @@ def _ticket_statistics(lang: str) -> list[Statistic]:
     """Visitors, sales and takings of today, takings of the month; nothing where no destination ever sold tickets."""
     if not TicketOffer.objects.exists():
         return []
-    now = local_now()
-    today = now.date()
-    valid = Ticket.objects.filter(booking__state=Booking.State.ISSUED)
+    today = local_now().date()
     came = Count("pk", filter=Q(used_at__isnull=False))
-    of_today = valid.filter(booking__day=today).aggregate(came=came, expected=Count("pk"))
-    since = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    sold = valid.filter(booking__issued_at__gte=since).aggregate(tickets=Count("pk"), rupiah=Sum("amount"))
-    of_month = valid.filter(booking__day__range=(today.replace(day=1), today))
+    of_today = tickets_of_today().aggregate(came=came, expected=Count("pk"))
+    sold = tickets_sold_today().aggregate(tickets=Count("pk"), rupiah=Sum("amount"))
+    of_month = valid_tickets().filter(booking__day__range=(today.replace(day=1), today))
+    report = partial(Statistic, work_url=reverse("eplesiran-console:report"), work_roles=(MANAGER,))
     return [
         Statistic(
             label=_("Pengunjung masuk hari ini"),
             value=format_number(of_today["came"], lang),
             note=_("dari %(sold)s tiket") % {"sold": format_number(of_today["expected"], lang)},
             is_today=True,
+            key=CAME,
+            work_url=reverse("eplesiran-console:gate"),
+            work_roles=(GATEKEEPER, MANAGER),
         ),
-        Statistic(label=_("Tiket terjual hari ini"), value=format_number(sold["tickets"], lang), is_today=True),
+        report(label=_("Tiket terjual hari ini"), value=format_number(sold["tickets"], lang), is_today=True, key=SOLD),
         # In thousands, for a wall's big digits have no room for millions.
-        Statistic(
+        report(
             label=_("Penerimaan hari ini (ribu rupiah)"),
             value=format_number(round((sold["rupiah"] or 0) / 1000), lang),
             is_today=True,
+            key=TAKEN,
         ),
-        Statistic(
-            label=_("Penerimaan tiket bulan ini"),
-            value=format_rupiah(of_month.aggregate(sum=Sum("amount"))["sum"] or 0),
+        report(
+            label=_("Penerimaan bulan ini (ribu rupiah)"),
+            value=format_number(round((of_month.aggregate(sum=Sum("amount"))["sum"] or 0) / 1000), lang),
         ),
     ]

@@ -344,6 +344,7 @@ MANIFEST = Manifest(
     history="catalog.modules.eplesiran.hooks.history",
     map_points="catalog.modules.eplesiran.hooks.map_points",
     statistics="catalog.modules.eplesiran.hooks.statistics",
+    live_list="catalog.modules.eplesiran.hooks.live_list",
     waiting_work="catalog.modules.eplesiran.waiting.waiting_work",
     payment_changed="catalog.modules.eplesiran.services.bookings.payment_changed",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,6 +14,7 @@ from catalog.modules.laksa.live import figures_by_hour, live, on_the_wall
 from catalog.modules.laksa.live_lists import live_list, midnight
 from catalog.modules.laksa.models import Report
 from catalog.modules.laksa.presenters import STAGE_LOOKS, place_label, public_point
+from catalog.modules.laksa.roles import ALL
 from catalog.modules.laksa.selectors import (
     average_days,
     list_public_reports,
@@ -88,14 +90,24 @@ def statistics() -> list[Statistic]:
     counted = reports.aggregate(total=Count("pk"), done=Count("pk", filter=Q(state=State.CLOSED)))
     total, done = counted["total"], counted["done"]
     days = average_days(reports)
-    home = reverse("laksa:home")
+    home, queue = reverse("laksa:home"), reverse("laksa-console:queue")
+    for_all = partial(Statistic, url=home, work_roles=ALL)
     return [
-        Statistic(_("Laporan warga"), format_number(total, language), home, _("sejak LAKSA dibuka")),
-        Statistic(_("Laporan selesai"), f"{round(100 * done / total) if total else 0}%", home),
-        Statistic(
+        for_all(
+            _("Laporan warga"),
+            format_number(total, language),
+            note=_("sejak LAKSA dibuka"),
+            work_url=f"{queue}?view=semua",
+        ),
+        for_all(
+            _("Laporan selesai"),
+            f"{round(100 * done / total) if total else 0}%",
+            work_url=f"{queue}?state={State.CLOSED.value}",
+        ),
+        for_all(
             _("Rata-rata hari sampai ditanggapi"),
             format_number(days, language, decimals=1) if days is not None else "–",
-            home,
+            work_url=reverse("laksa-console:statistics"),
         ),
         *_of_today(language),
     ]

@@ -28,7 +28,8 @@ def live_list(key: str) -> LiveList | None:
         return None
     title, rows = found
     reports = rows.select_related("category", "opd")[:MOST_ITEMS]
-    return LiveList(title=title, total=rows.count(), items=tuple(_item(report) for report in reports))
+    note = _("Laporan rahasia tidak dihitung di LIVE Room, dan judul serta nama pelapor tidak ditampilkan.")
+    return LiveList(title=title, total=rows.count(), items=tuple(_item(report) for report in reports), note=note)
 
 
 def _item(report: Report) -> LiveItem:

@@ -64,6 +64,9 @@ NOTIFICATIONS = (
     NotificationKind("laksa.message", Text("Pesan dari petugas", "Message from an officer"), "warga"),
     NotificationKind("laksa.merged", Text("Laporan digabung", "Report merged"), "warga"),
     NotificationKind("laksa.undone", Text("Langkah dibatalkan", "Step taken back"), "warga"),
+    NotificationKind(
+        "laksa.unsettled", Text("Hak mengadu ke Ombudsman", "The right to turn to the Ombudsman"), "warga"
+    ),
     NotificationKind("laksa.new", Text("Laporan baru", "New report"), "petugas"),
     NotificationKind("laksa.work", Text("Disposisi baru", "Report handed to your OPD"), "petugas"),
     NotificationKind("laksa.returned", Text("Laporan dikembalikan OPD", "Report returned by an OPD"), "petugas"),

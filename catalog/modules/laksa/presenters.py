@@ -186,6 +186,7 @@ def _escalated(step: Transition) -> str:
     words = {
         1: _("Terlambat sejak %(date)s: Admin Koordinator diberi tahu"),
         2: _("Terlambat sejak %(date)s: pemantau diberi tahu"),
+        3: _("Belum selesai pada %(date)s, 60 hari kerja: pelapor diberi tahu tentang Ombudsman"),
     }
     return words[step.level] % {"date": day(step.due_on)}
 

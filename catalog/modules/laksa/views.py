@@ -36,6 +36,7 @@ from catalog.modules.laksa.selectors import (
 from catalog.modules.laksa.services.conversation import rate_report, reopen_report, reopen_until, reply_to_report
 from catalog.modules.laksa.services.followers import main_of
 from catalog.modules.laksa.services.numbering import format_number
+from catalog.modules.laksa.services.ombudsman import LIMIT_DAYS, is_unsettled
 from catalog.modules.laksa.states import FINISHED, Stage, State
 from catalog.sdk.context import current_pemda, local_now, module_settings
 from catalog.sdk.errors import DomainError
@@ -161,6 +162,7 @@ def _detail(request: HttpRequest, report: Report, *, status: int = 200, **forms:
         # Its steps may be told to who follows it, its words only where everybody reads them.
         "main_timeline": timeline_for_citizen(main, reads_own=False) if main else [],
         "main_is_open": main is not None and get_report_for(request.user, main.number) is not None,
+        "unsettled_days": LIMIT_DAYS if reads_own and is_unsettled(main or report) else 0,
         "crumbs": crumbs(),
         "reads_own": reads_own,
         "timeline": timeline_for_citizen(report, reads_own=reads_own),

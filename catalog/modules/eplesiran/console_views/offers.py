@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,9 +30,10 @@ from catalog.sdk.tables import page_of
 @require_safe
 @role_required(MANAGER)
 def offers(request: HttpRequest) -> HttpResponse:
-    """The destinations that the officer maintains, with what they sell and today's bookings."""
+    """The destinations that the officer maintains, those on sale first, with what they sell and today's bookings."""
     text = request.GET.get("cari", "").strip()[:100]
-    page = page_of(request, list_maintained(officer=request.user, text=text).select_related("opd", "offer"), size=20)
+    places = list_maintained(officer=request.user, text=text).select_related("opd", "offer")
+    page = page_of(request, places.order_by(F("offer__is_open").desc(nulls_last=True), "name", "pk"), size=20)
     keys = [row.pk for row in page]
     today = TicketDay.objects.filter(destination_id__in=keys, day=local_today())
     taken = dict(today.values_list("destination_id").annotate(Sum("taken")).values_list("destination_id", "taken__sum"))

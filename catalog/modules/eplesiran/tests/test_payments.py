@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import time
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from lokal.qris import parse_qris
 
@@ -13,9 +16,11 @@ from catalog.modules.eplesiran.models import Booking, Destination, TicketDay
 from catalog.modules.eplesiran.tests.conftest import later, pay
 from catalog.payments import sweep, take_notice
 from catalog.sdk.payments import Payment
+from tenants.context import inside
 from tenants.payments.errors import AmountDiffers, SignatureInvalid
 from tenants.payments.providers.demonstration import DemonstrationProvider
 from tenants.payments.services import settle
+from tenants.payments.signing import sign
 
 
 def taken():
@@ -40,6 +45,51 @@ def test_a_notice_counts_once_and_only_for_the_right_amount_and_signature(book):
     for _twice in range(2):
         assert take_notice(provider_key="peragaan", body=body, header=header).state == "lunas"
     assert payment.notices.count() == 1
+
+
+def secret_of(pemda):
+    """What notices are signed with in another Pemda; read in a thread, for this one's place is taken."""
+
+    def read():
+        with inside(pemda):
+            found = DemonstrationProvider()._secret()
+        connections.close_all()
+        return found
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(read).result()
+
+
+def test_an_old_notice_and_one_signed_for_another_pemda_are_refused(book, karawang):
+    booking, provider = book(dewasa=1), DemonstrationProvider()
+    payment = Payment.objects.get(reference=booking.payment_reference)
+    body, _header = provider.notice_of(payment)
+    now = int(time())
+    theirs = secret_of(karawang)
+
+    for secret, at in ((provider._secret(), now - 301), (provider._secret(), now + 301), (theirs, now)):
+        with pytest.raises(SignatureInvalid):
+            take_notice(provider_key="peragaan", body=body, header=sign(body, secret=secret, at=at))
+    payment.refresh_from_db()
+    assert (payment.state, payment.notices.count(), Booking.objects.get().state) == ("menunggu", 0, "menunggu")
+
+    settled = take_notice(
+        provider_key="peragaan", body=body, header=sign(body, secret=provider._secret(), at=now - 200)
+    )
+    assert settled.state == "lunas"
+
+
+def test_outside_the_demonstration_nobody_pretends_to_have_paid(in_poso, book, sari, client_of, settings):
+    booking = book(dewasa=1)
+    body, header = DemonstrationProvider().notice_of(Payment.objects.get(reference=booking.payment_reference))
+    client, path = client_of(in_poso, sari), f"/bayar/{booking.payment_reference}/"
+    settings.ADOPSI_DEMO = False
+
+    assert client.post(f"{path}peragaan/").status_code == 404
+    assert "peragaan/" not in client.get(path).content.decode()
+    sent = {"content_type": "application/json", "headers": {"X-Signature": header}}
+    assert client.post("/bayar/pemberitahuan/peragaan/", body, **sent).status_code == 404
+    assert (Payment.objects.get().state, Booking.objects.get().state) == ("menunggu", "menunggu")
 
 
 def test_a_gateway_is_answered_over_http_without_a_session_or_a_form_token(in_poso, book, client_of):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from datetime import time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -33,6 +35,7 @@ from tenants.payments.models import Payment
 from tenants.payments.privacy import SOURCE
 
 HERE = "/konsol/m/eplesiran/laporan/"
+TILE = re.compile(r'<dt class="[^"]*"><a href="([^"]+)"')
 WEEK = Span(first=later(-7), last=later(7))
 
 
@@ -104,6 +107,33 @@ def test_an_admin_without_a_role_is_led_to_no_page_of_the_officers(in_poso, sold
         assert "/konsol/m/eplesiran/" not in answer.content.decode(), page
     for row in statistics():
         assert not row.url or client.get(row.url).status_code == 200, row.label
+
+
+def test_officers_tiles_lead_to_their_own_lists_and_each_opens(in_poso, sold, manager, moderator, client_of):
+    own = {
+        manager: ["destinasi/", "acara/", "", "", "gerbang/", "laporan/", "laporan/", "laporan/"],
+        moderator: ["", "", "ulasan/", "ulasan/?status=menunggu", "", "", "", ""],
+    }
+    for someone, paths in own.items():
+        client = client_of(in_poso, someone)
+        tiles = TILE.findall(client.get("/konsol/").content.decode())
+        expected = [
+            f"/konsol/m/eplesiran/{path}" if path else row.url for path, row in zip(paths, statistics(), strict=True)
+        ]
+        assert tiles == [address for address in expected if address], someone.name
+        assert {address: client.get(address, follow=True).status_code for address in tiles} == dict.fromkeys(tiles, 200)
+
+
+def test_behind_the_walls_numbers_stand_the_destinations(in_poso, sold, rina, client_of):
+    Ticket.objects.update(amount=25_000)
+    cache.clear()
+    client = client_of(in_poso, rina)
+    said = {"masuk": "1 dari 3 tiket", "terjual": "3 tiket, Rp75.000", "penerimaan": "3 tiket, Rp75.000"}
+    for key, words in said.items():
+        page = client.get(f"/konsol/live/daftar/eplesiran/{key}/").content.decode()
+        assert (words in page, "Danau Poso" in page, "Sari" in page) == (True, True, False), key
+        assert f"/konsol/live/daftar/eplesiran/{key}/" in client.get("/konsol/live/").content.decode()
+    assert client.get("/konsol/live/daftar/eplesiran/lain/").status_code == 404
 
 
 def test_an_officer_of_another_opd_sees_none_of_it(sold, person, give):

@@ -18,6 +18,7 @@ from catalog.modules.laksa.services import notices
 from catalog.modules.laksa.services.deadlines import working_days_from
 from catalog.modules.laksa.services.history import write_step
 from catalog.modules.laksa.services.locking import lock_report
+from catalog.modules.laksa.services.ombudsman import point_to_ombudsman
 from catalog.modules.laksa.states import FINISHED, State
 from catalog.sdk.context import local_today, module_settings
 from catalog.sdk.records import record
@@ -34,6 +35,7 @@ def morning() -> None:
     remind_handlers()
     for level in LEVELS:
         escalate(level=level)
+    point_to_ombudsman()
 
 
 def close_silent_reports() -> int:

@@ -253,7 +253,40 @@ def late(reports: Sequence[Report], people: Iterable[Person]) -> None:
         % {"count": len(reports)},
         _listed(reports),
     )
-    _tell(people, kind="laksa.late", words=words, path=reverse("laksa-console:queue") + "?late=1")
+    _tell(people, kind="laksa.late", words=words, path=_late_path())
+
+
+def unsettled(report: Report, *, days: int) -> None:
+    """The law's days are over and the complaint is not settled: where its reporter may turn now."""
+    tell_reporter(
+        report=report,
+        kind="laksa.unsettled",
+        words=lambda: (
+            _("Laporan %(number)s belum selesai setelah %(days)s hari kerja") % {"number": report.number, "days": days},
+            _(
+                "Petugas masih menanganinya. Anda juga berhak mengadu ke Ombudsman Republik Indonesia tanpa biaya: "
+                "telepon 137 atau ombudsman.go.id. Sebutkan nomor laporan Anda."
+            ),
+        ),
+    )
+
+
+def lapsed(reports: Sequence[Report], *, days: int) -> None:
+    """Complaints that the law's days were too short for, in one message to the Admin Koordinator and the leaders."""
+    words: Words = lambda: (  # noqa: E731
+        ngettext(
+            "%(count)s pengaduan belum selesai setelah %(days)s hari kerja",
+            "%(count)s pengaduan belum selesai setelah %(days)s hari kerja",
+            len(reports),
+        )
+        % {"count": len(reports), "days": days},
+        _("Pelapornya diberi tahu bahwa mereka dapat mengadu ke Ombudsman.") + "\n" + _listed(reports),
+    )
+    _tell(people_with_role([VERIFIER, OBSERVER]), kind="laksa.late", words=words, path=_late_path())
+
+
+def _late_path() -> str:
+    return reverse("laksa-console:queue") + "?late=1"
 
 
 def _listed(reports: Sequence[Report]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from catalog.modules.laksa import presenters, selectors
-from catalog.modules.laksa.hooks import map_points, search, statistics
+from catalog.modules.laksa.hooks import live, live_list, map_points, search, statistics
+from catalog.modules.laksa.models import Report
 from catalog.modules.laksa.selectors import ReportFilter
 
 NOBODY = AnonymousUser()
@@ -72,6 +75,35 @@ def test_anonymous_reporter_is_named_to_nobody(file_report, bring, wulan, budi_p
     assert presenters.reporter_for_officer(report, wulan) == "Anonim (identitas disimpan)"
     names = [event["who"] for event in presenters.timeline_for_officer(report, budi_pupr)]
     assert "Sari" not in names
+
+
+def test_nothing_that_an_anonymous_reporter_does_later_names_them(
+    file_report, bring, sari, budi_pupr, client_of, in_poso
+):
+    from catalog.modules.laksa.services import conversation
+    from catalog.sdk.records import trail_of
+
+    report = file_report(is_anonymous=True)
+    conversation.reply_to_report(number=report.number, author=sari, text="Makin dalam.")
+    bring(report, "selesai")
+    conversation.rate_report(number=report.number, reporter=sari, rating=2, comment="Lama.")
+    conversation.reopen_report(number=report.number, reporter=sari, reason="Belum beres.")
+
+    entries = list(trail_of("laksa.report", report.pk))
+    assert {"laksa.message_written", "laksa.report_rated", "laksa.report_reopened"} <= {each.act for each in entries}
+    assert not [each.act for each in entries if "Sari" in f"{each.actor_name} {each.subject_label} {each.changes}"]
+    page = client_of(in_poso, budi_pupr).get(f"/konsol/m/laksa/laporan/{report.number}/").content.decode()
+    assert ("Makin dalam." in page, "Sari" in page) == (True, False)
+    assert not [note for note in budi_pupr.notifications.all() if "Sari" in f"{note.subject} {note.body}"]
+
+
+def test_the_wall_counts_and_lists_no_confidential_report(file_report, bring):
+    shown, hidden = bring(file_report(), "diproses"), bring(file_report(is_confidential=True), "diproses")
+    Report.objects.filter(pk__in=[shown.pk, hidden.pk]).update(due_on=date(2020, 1, 2))
+    wall = live()
+    assert len(wall.points) == 1
+    assert [(queue.waiting, queue.late) for queue in wall.queues if queue.waiting] == [(1, 1)]
+    assert [item.title for item in live_list("masuk").items] == [shown.number]
 
 
 def test_public_reads_first_name_and_initial(file_report, sari):

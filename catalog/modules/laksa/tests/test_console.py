@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import uuid
 
 import pytest
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from catalog.modules.laksa.models import Category, Report
 
 QUEUE = "/konsol/m/laksa/"
+TILE = re.compile(r'<dt class="[^"]*"><a href="([^"]+)"')
 
 
 def act_fields(report, act, **fields):
@@ -184,6 +186,15 @@ def test_statistics_count_by_state_and_category(desk, wulan, file_report, bring)
     assert {row.code: row.total for row in page.context["by_category"]}["jalan"] == 2
     table = desk(wulan).get(f"{QUEUE}statistik/ekspor/").content.decode("utf-8-sig")
     assert "Jalan berlubang" in table
+
+
+def test_tiles_lead_an_officer_to_the_lists_behind_them(desk, wulan, file_report, bring):
+    bring(file_report(title="Sudah beres"), "selesai")
+    page = desk(wulan)
+    tiles = TILE.findall(page.get("/konsol/").content.decode())
+    assert tiles == [f"{QUEUE}?view=semua", f"{QUEUE}?state=selesai", f"{QUEUE}statistik/"]
+    assert "Sudah beres" in page.get(tiles[1]).content.decode()
+    assert [page.get(tile).status_code for tile in tiles] == [200, 200, 200]
 
 
 def test_verifier_edits_and_adds_categories(desk, wulan, budi_pupr, opd):
