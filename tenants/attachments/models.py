@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.choices import TextChoices
 
@@ -17,7 +18,7 @@ class Attachment(models.Model):
     """A file in the Pemda's own media folder, re-encoded when it is an image."""
 
     class Visibility(TextChoices):
-        PUBLIC = "public", _("Umum")
+        PUBLIC = "public", pgettext_lazy("berkas", "Umum")
         STAFF = "staff", _("Petugas")
         OWNER = "owner", _("Pengunggah dan petugas")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from tenants.letters.script import drawn, is_latin, plain
+from tenants.letters.script import is_latin, is_turned, plain, shaped, turned
 
 Colour = tuple[int, int, int]
 INK: Colour = (23, 32, 38)
@@ -15,6 +15,8 @@ LINE: Colour = (208, 215, 220)
 TEAL: Colour = (15, 118, 110)
 MARGIN = 20
 LABEL_WIDTH = 52
+# Millimetres by which a line that was turned may measure differently from the same line as it is read.
+ROUNDING = 0.01
 OWN, WIDE = "Helvetica", "DejaVu"
 FONTS = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 
@@ -43,7 +45,12 @@ class Letter:
         self._covered: frozenset[int] = frozenset()
 
     def set_text(self, text: str, *, size: float, style: str = "", colour: Colour = INK) -> str:
-        """Take the font that has these letters, PDF's own where it can; gives the text as that font draws it."""
+        """Take the font that has these letters, PDF's own where it can; gives the text as one line of that font."""
+        shown = self._take_font(text, size=size, style=style, colour=colour)
+        return "\n".join(turned(line, [line])[0] for line in shown.split("\n"))
+
+    def _take_font(self, text: str, *, size: float, style: str = "", colour: Colour = INK) -> str:
+        """The same, with the text in the order in which it is read."""
         self.sheet.set_text_color(*colour)
         text = plain(text)
         if is_latin(text):
@@ -55,7 +62,18 @@ class Letter:
             self._covered = frozenset(self.sheet.fonts[WIDE.lower()].cmap)
         # Its letters are wider than Helvetica's.
         self.sheet.set_font(WIDE, style, size * 0.92)
-        return drawn(text, covered=self._covered)
+        return shaped(text, covered=self._covered)
+
+    def _in_lines(self, text: str, width: float) -> str:
+        """Shaped text broken as it is read, and only then turned: what is read first stands in the first line."""
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            broken = [paragraph]
+            if is_turned(paragraph):
+                measure = {"w": width - ROUNDING, "text": paragraph, "align": "L"}
+                broken = self.sheet.multi_cell(**measure, dry_run=True, output="LINES") or broken
+            lines += turned(paragraph, broken)
+        return "\n".join(lines)
 
     def write(
         self,
@@ -68,8 +86,9 @@ class Letter:
         leading: float = 0.48,
     ) -> None:
         """One paragraph, over the whole width or `width` millimetres."""
-        shown = self.set_text(text, size=size, style=style, colour=colour)
-        self.sheet.multi_cell(width or self.sheet.epw, size * leading, shown, new_x="LMARGIN", new_y="NEXT", align="L")
+        width = width or self.sheet.epw
+        shown = self._in_lines(self._take_font(text, size=size, style=style, colour=colour), width)
+        self.sheet.multi_cell(width, size * leading, shown, new_x="LMARGIN", new_y="NEXT", align="L")
 
     def heading(self, text: str, *, size: float = 18) -> None:
         """A line that stands out."""
@@ -132,14 +151,16 @@ class Letter:
         everything = " ".join(cell for cells in lines for cell in cells)
         # One font for the whole table, taken by all its letters together.
         self.set_text(everything, size=8)
-        show = plain if is_latin(plain(everything)) else lambda cell: drawn(plain(cell), covered=self._covered)
+        is_own = is_latin(plain(everything))
+        columns = [self.sheet.epw * width / sum(widths) for width in widths]
         head = FontFace(emphasis="BOLD", fill_color=(238, 243, 244))
         options: dict[str, Any] = {"headings_style": head, "text_align": "LEFT", "line_height": 4}
         with self.sheet.table(col_widths=tuple(widths), **options) as table:
             for cells in lines:
                 row = table.row()
-                for cell in cells:
-                    row.cell(show(cell))
+                for cell, width in zip(cells, columns, strict=True):
+                    shown = plain(cell) if is_own else shaped(plain(cell), covered=self._covered)
+                    row.cell(self._in_lines(shown, width))
         self.gap()
 
     def pdf(self) -> bytes:

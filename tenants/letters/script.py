@@ -6,7 +6,9 @@ Sources: Unicode's presentation forms (chapter 9.2 of the standard) and its bidi
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 
 # What PDF's own fonts lack, and what a letter can say instead without another font.
 TYPOGRAPHIC = str.maketrans({"–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "-"})
@@ -28,22 +30,53 @@ def is_latin(text: str) -> bool:
 
 
 def drawn(text: str, *, covered: frozenset[int]) -> str:
-    """The text for a font with these code points; what it lacks becomes a box that everybody sees."""
-    lines = (_line(line) for line in text.split("\n"))
-    return "\n".join("".join(each if ord(each) in covered else MISSING for each in line) for line in lines)
+    """The text for a font with these code points, each of its lines as it stands on the page."""
+    return "\n".join(turned(line, [line])[0] for line in shaped(text, covered=covered).split("\n"))
 
 
-def _line(text: str) -> str:
-    if not any(unicodedata.bidirectional(each) in {"R", "AL", "AN"} for each in text):
-        return text
+def shaped(text: str, *, covered: frozenset[int]) -> str:
+    """The text as it is read, its letters in the shapes that they are drawn in, for measuring and breaking lines.
+
+    What the font lacks becomes a box that everybody sees.
+    """
+    text = join(text) if is_turned(text) else text
+    return "".join(each if each == "\n" or ord(each) in covered else MISSING for each in text)
+
+
+def is_turned(text: str) -> bool:
+    """Whether something of it is read from right to left."""
+    return any(unicodedata.bidirectional(each) in {"R", "AL", "AN"} for each in text)
+
+
+def turned(paragraph: str, lines: Sequence[str]) -> list[str]:
+    """The lines of a shaped paragraph, in the order in which they are read, as each stands on the page."""
+    if not is_turned(paragraph):
+        return list(lines)
+    levels, start, found = _levels(paragraph), 0, []
+    for line in lines:
+        # A space at which a line was broken is in neither.
+        start = paragraph.index(line, start)
+        found.append(_from_left(line, levels[start : start + len(line)]))
+        start += len(line)
+    return found
+
+
+def _levels(paragraph: str) -> list[int]:
     from fpdf.bidi import BidiParagraph  # noqa: PLC0415 - the library is large, and letters are rare
-    from fpdf.enums import TextDirection  # noqa: PLC0415
 
-    characters = BidiParagraph(join(text), TextDirection.LTR).get_reordered_characters()
-    # A bracket in a run from right to left is drawn the other way round.
-    return "".join(
-        each.character.translate(MIRRORED) if each.embedding_level % 2 else each.character for each in characters
-    )
+    return [each.embedding_level for each in BidiParagraph(paragraph).get_characters_with_embedding_level()]
+
+
+def _from_left(line: str, levels: Sequence[int]) -> str:
+    """UAX 9, rules L2 and L4: what is read from right to left is turned round, with its brackets."""
+    order = list(range(len(line)))
+    for level in range(max(levels, default=0), 0, -1):
+        turned_round: list[int] = []
+        for is_inside, run in groupby(order, key=lambda place: levels[place] >= level):
+            places = list(run)
+            turned_round += reversed(places) if is_inside else places
+        order = turned_round
+    return "".join(line[each].translate(MIRRORED) if levels[each] % 2 else line[each] for each in order)
 
 
 @cache

@@ -7,12 +7,12 @@ import time
 from html import unescape
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import expect
 
 from tests.isolation.world import routes
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.looks import Looks
 
 WORDS = {
     "id": {
@@ -141,7 +141,6 @@ def test_announcement_reaches_banner_and_mail(site, signed_in, visit, language):
 
 # --- every page, looked at by axe ---------------------------------------------------------------------
 
-LOOKS = [(PHONE, False), (DESK, True), (PHONE, True), (DESK, False)]
 # What leads out of a session, or is a file.
 LEFT_OUT = re.compile(r"/keluar/|\.json|format=|unduh=|/unduh/|/ekspor/|\.csv|\.pdf|/arsip/|/sertifikat/|\?q=")
 
@@ -177,19 +176,9 @@ def walk(page, site, host, start, urlconf):
     ids=["console", "pusat"],
 )
 def test_axe_finds_nothing_on_any_page(site, signed_in, host, who, start, urlconf, least):
-    page, axe = signed_in(host, who, size=DESK), Axe()
-    found, paths = [], walk(page, site, host, start, urlconf)
+    page = signed_in(host, who)
+    looks, paths = Looks(page, site), walk(page, site, host, start, urlconf)
     assert len(paths) >= least, paths
-    for number, path in enumerate(paths):
-        size, is_dark = LOOKS[number % len(LOOKS)]
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme="dark" if is_dark else "light")
-        page.goto(site.url(host, path))
-        found += [
-            f"{path}: {violation['id']}: {node['html'][:160]}"
-            for violation in axe.run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{path}: wider than the screen by {wide}"] if wide > 0 else []
-    assert found == []
+    for path in paths:
+        looks.at(host, path)
+    assert looks.found == {}

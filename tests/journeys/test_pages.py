@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE
+from tests.journeys.looks import Looks
 
 GUEST = [
     ("tangerang", path)
@@ -67,122 +67,32 @@ KEEPER = [
         "/konsol/m/eplesiran/acara/baru/",
     )
 ]
+# Every other page of the console and of pusat is walked to in test_console_pusat.
 ADMIN = [
     ("tangerang", path)
     for path in (
         "/konsol/",
-        "/konsol/katalog/",
-        "/konsol/katalog/laksa/",
-        "/konsol/katalog/laksa/nonaktifkan/",
-        "/konsol/katalog/laksa/pengaturan/",
-        "/konsol/katalog/laksa/pengaturan/riwayat/",
-        "/konsol/rilis/",
-        "/konsol/rilis/modul/laksa/",
-        "/konsol/uji-coba/",
-        "/konsol/penghapusan/",
-        "/konsol/bantuan/inti/rilis-cincin/",
-        "/konsol/proses/",
-        "/konsol/orang/",
-        "/konsol/orang/undang/",
-        "/konsol/cara-masuk/",
-        "/konsol/bantuan/inti/cara-masuk/",
+        "/konsol/cari/?q=undang",
+        "/konsol/orang/?cari=tidakadaseorangpun",
         "/akun/",
         "/akun/verifikasi/",
         "/akun/verifikasi/kunci-sandi/tambah/",
-        "/konsol/opd/",
-        "/konsol/opd/tambah/",
-        "/konsol/merek/",
-        "/konsol/domain/",
-        "/konsol/aktivitas/",
-        "/konsol/bantuan/",
-        "/konsol/token/",
-        "/konsol/token/buat/",
-        "/konsol/cari/",
-        "/konsol/cari/?q=undang",
-        "/konsol/aktivitas/perubahan/",
-        "/konsol/cadangan/",
-        "/konsol/dukungan/",
-        "/konsol/keamanan/",
-        "/konsol/pengumuman/",
-        "/konsol/webhook/",
-        "/konsol/webhook/tambah/",
-        "/konsol/pdp/",
-        "/konsol/orang/?cari=tidakadaseorangpun",
     )
 ]
-CENTRAL = [
-    ("", path)
-    for path in (
-        "/",
-        "/armada/",
-        "/armada/baru/",
-        "/armada/72.02/",
-        "/armada/72.02/gelombang/",
-        "/armada/72.02/jeda/",
-        "/armada/72.02/sematkan/",
-        "/armada/72.02/perjanjian/baru/",
-        "/armada/72.02/modul/laksa/",
-        "/armada/36.71/modul/laksa/",
-        "/armada/72.02/modul/inti/mutakhirkan/",
-        "/armada/matriks/",
-        "/rilis/",
-        "/rilis/laksa/",
-        "/rilis/laksa/luncurkan/",
-        "/peluncuran/",
-        "/selisih/",
-        "/selisih/72.02/",
-        "/proses/",
-        "/katalog/",
-        "/katalog/laksa/",
-        "/wilayah/",
-        "/jejak/",
-        "/armada/36.71/kesehatan/",
-        "/armada/36.71/riwayat/",
-        "/armada/36.71/",
-        "/cari/?q=poso",
-        "/pengumuman/",
-        "/pengumuman/baru/",
-        "/dukungan/",
-        "/dukungan/minta/",
-        "/cadangan/",
-        "/penghapusan/",
-        "/laporan-csp/",
-    )
-]
-# Each size in one of the two colour schemes: what one scheme has wrong it has wrong in both sizes.
-LOOKS = [(PHONE, False), (DESK, True)]
-looks = pytest.mark.parametrize(("size", "dark"), LOOKS, ids=["phone", "desk-dark"])
+CENTRAL = [("", path) for path in ("/cari/?q=poso", "/armada/36.71/", "/armada/72.02/modul/inti/mutakhirkan/")]
 
 
-def faults_on(page, name):
-    """What axe and the width of the page have against what is open now."""
-    page.wait_for_load_state("networkidle")
-    result = Axe().run(page)
-    found = {}
-    if result.violations_count:
-        found[name] = [
-            (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in result.response["violations"]
-        ]
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if width > 1:
-        found[f"{name} scrolls sideways"] = width
-    return found
-
-
-def violations_on(page, site, pages):
-    found = {}
+def faults_of(page, site, pages):
+    looks = Looks(page, site)
     for host, path in pages:
-        page.goto(site.url(host, path))
-        found |= faults_on(page, host + path)
-    return found
+        looks.at(host, path)
+    return looks.found
 
 
-@looks
-def test_a_guests_pages(site, visit, size, dark):
-    assert violations_on(visit(size=size, dark=dark, bypass_csp=True), site, GUEST) == {}
+def test_a_guests_pages(site, visit):
+    assert faults_of(visit(), site, GUEST) == {}
 
 
-@looks
 @pytest.mark.parametrize(
     ("host", "who", "pages"),
     [
@@ -194,8 +104,8 @@ def test_a_guests_pages(site, visit, size, dark):
     ],
     ids=["citizen", "officer", "keeper", "admin", "central"],
 )
-def test_the_pages_of(site, signed_in, host, who, pages, size, dark):
-    assert violations_on(signed_in(host, who, size=size, dark=dark, bypass_csp=True), site, pages) == {}
+def test_the_pages_of(site, signed_in, host, who, pages):
+    assert faults_of(signed_in(host, who), site, pages) == {}
 
 
 def follow_first(page, site, listing, pattern):
@@ -203,23 +113,22 @@ def follow_first(page, site, listing, pattern):
     return page.locator(f"a[href*='{pattern}']:not([href$='.ics'])").first.get_attribute("href")
 
 
-@looks
-def test_detail_pages(site, visit, signed_in, size, dark):
-    guest = visit(size=size, dark=dark, bypass_csp=True)
+def test_detail_pages(site, visit, signed_in):
+    guest = visit()
     pages = [
         ("tangerang", follow_first(guest, site, "/laksa/", "/laksa/laporan/")),
         ("tangerang", follow_first(guest, site, "/eplesiran/", "/eplesiran/tempat/")),
         ("tangerang", follow_first(guest, site, "/eplesiran/acara/", "/eplesiran/acara/")),
         ("tangerang", follow_first(guest, site, "/berita/", "/berita/")),
     ]
-    assert violations_on(guest, site, pages) == {}
-    officer = signed_in("tangerang", "wulan", size=size, dark=dark, bypass_csp=True)
+    assert faults_of(guest, site, pages) == {}
+    officer = signed_in("tangerang", "wulan")
     report = follow_first(officer, site, "/konsol/m/laksa/", "/konsol/m/laksa/laporan/")
-    assert violations_on(officer, site, [("tangerang", report)]) == {}
-    admin = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True)
+    assert faults_of(officer, site, [("tangerang", report)]) == {}
+    admin = signed_in("tangerang", "rina")
     person = follow_first(admin, site, "/konsol/orang/", "/konsol/orang/")
     run = follow_first(admin, site, "/konsol/proses/", "/konsol/proses/")
-    assert violations_on(admin, site, [("tangerang", person), ("tangerang", run)]) == {}
+    assert faults_of(admin, site, [("tangerang", person), ("tangerang", run)]) == {}
 
 
 def chosen_for_bulk(page, site, path, act):
@@ -231,32 +140,33 @@ def chosen_for_bulk(page, site, path, act):
         page.locator("form:has(#tindakan) button").first.click()
 
 
-@looks
-def test_what_opens_over_a_page_or_behind_a_question(site, signed_in, size, dark):
-    admin, found = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True), {}
+def test_what_opens_over_a_page_or_behind_a_question(site, signed_in):
+    admin = signed_in("tangerang", "rina")
+    looks = Looks(admin, site)
     admin.goto(site.url("tangerang", "/konsol/"))
     admin.keyboard.press("Control+k")
     admin.locator("#palet").get_by_role("option").first.wait_for()
-    found |= faults_on(admin, "palette")
+    looks.now("palette")
     admin.goto(site.url("tangerang", "/konsol/"))
     admin.locator("h1").click()
     admin.keyboard.press("?")
-    found |= faults_on(admin, "keys")
+    looks.now("keys")
     for path, act in (("/konsol/orang/", "close"), ("/konsol/orang/", "grant"), ("/konsol/opd/", "close-opd")):
         chosen_for_bulk(admin, site, path, act)
-        found |= faults_on(admin, f"{path} {act}")
-    team = signed_in("", "tiara", size=size, dark=dark, bypass_csp=True)
+        looks.now(f"{path} {act}")
+    team = signed_in("", "tiara")
     team.goto(site.url("", "/armada/"))
     team.keyboard.press("Control+k")
     team.locator("#palet").get_by_role("option").first.wait_for()
-    found |= faults_on(team, "the team's palette")
-    assert found == {}
+    of_team = Looks(team, site)
+    of_team.now("the team's palette")
+    assert looks.found | of_team.found == {}
 
 
-@looks
-def test_a_webhooks_pages(site, signed_in, size, dark):
+def test_a_webhooks_pages(site, signed_in):
     """Nobody listens at the address: what is sent there waits and is tried again."""
-    admin, found = signed_in("tangerang", "rina", size=size, dark=dark, bypass_csp=True), {}
+    admin = signed_in("tangerang", "rina")
+    looks = Looks(admin, site)
 
     def press(button):
         with admin.expect_navigation():
@@ -265,29 +175,29 @@ def test_a_webhooks_pages(site, signed_in, size, dark):
     admin.goto(site.url("tangerang", "/konsol/webhook/tambah/"))
     form = admin.locator("form.panel")
     press(form.locator("button"))
-    found |= faults_on(admin, "form with faults")
+    looks.now("form with faults")
     form.locator("#id_name").fill("Dasbor kepala daerah")
     form.locator("#id_url").fill("http://127.0.0.1:9/masuk")
     form.locator("input[name=kinds]").first.check()
     press(form.locator("button"))
-    found |= faults_on(admin, "secret")
+    looks.now("secret")
     press(admin.get_by_role("link", name="Selesai, buka webhook"))
     webhook = admin.url
-    found |= faults_on(admin, "without deliveries")
+    looks.now("without deliveries")
     press(admin.get_by_role("button", name="Kirim percobaan"))
     admin.get_by_text("Tidak dapat dihubungi").wait_for()
-    found |= faults_on(admin, "delivery")
+    looks.now("delivery")
     admin.goto(webhook)
-    found |= faults_on(admin, "failing")
+    looks.now("failing")
     admin.goto(site.url("tangerang", "/konsol/webhook/"))
-    found |= faults_on(admin, "list")
+    looks.now("list")
     admin.goto(webhook)
     admin.locator("summary", has_text="Jeda").click()
     press(admin.get_by_role("button", name="Ya, jeda"))
-    found |= faults_on(admin, "paused")
+    looks.now("paused")
     admin.locator("summary", has_text="Hapus").click()
     press(admin.get_by_role("button", name="Ya, hapus webhook"))
-    assert found == {}
+    assert looks.found == {}
 
 
 def transferred(page, address):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adopsi.console.wording import name_in_words
+from adopsi.console.vocabulary import field_in_words
 from catalog.manifest import Manifest
 
 YEAR = 365
@@ -29,7 +29,7 @@ def personal_data_of(manifest: Manifest) -> list[DataRow]:
     return [
         DataRow(
             purpose=str(data.purpose),
-            fields=", ".join(name_in_words(name) for name in data.fields),
+            fields=", ".join(field_in_words(name) for name in data.fields),
             legal_basis=str(data.legal_basis),
             retention=_("%(time)s, lalu dihapus atau dianonimkan") % {"time": time_in_words(data.retention_days)},
             is_specific=data.is_specific,

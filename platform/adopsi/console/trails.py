@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from adopsi.console.tables_in_words import values_in_words
-from adopsi.console.wording import act_in_words, changes_in_words
+from adopsi.console.wording import act_in_words, changes_in_words, signer_in_words
 from catalog.errors import UnknownModule
 from catalog.registry import get_manifest
 from tenants.audit.models import Entry, RowChange
@@ -121,7 +121,7 @@ def trail_about(about: str) -> Trail:
     lines = [
         Line(
             act_in_words(entry.act),
-            entry.actor_name,
+            signer_in_words(entry.actor_name),
             entry.at,
             changes_in_words(entry.changes) or rows.get(entry.request_id, []),
         )

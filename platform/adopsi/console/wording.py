@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from adopsi.console.vocabulary import column_in_words, name_in_words
 from catalog.errors import UnknownModule
 from catalog.registry import get_manifest
+from tenants.accounts.models import Person
+from tenants.privacy.models import DataRequest
 
 ACTS = {
     "account.changed": gettext_lazy("Data orang diubah"),
@@ -45,6 +48,8 @@ ACTS = {
     "backup.restored": gettext_lazy("Data dipulihkan dari cadangan"),
     "backup.test_requested": gettext_lazy("Uji pemulihan diminta"),
     "brand.changed": gettext_lazy("Merek diubah"),
+    "display.offered": gettext_lazy("Layar LIVE disiapkan"),
+    "display.paired": gettext_lazy("Layar LIVE dipasangkan"),
     "domain.added": gettext_lazy("Domain ditambahkan"),
     "domain.made_primary": gettext_lazy("Domain utama diganti"),
     "domain.removed": gettext_lazy("Domain dihapus"),
@@ -69,9 +74,21 @@ ACTS = {
     "module.undone": gettext_lazy("Perubahan modul diurungkan"),
     "module.upgrade_requested": gettext_lazy("Pemutakhiran modul diminta"),
     "module.upgraded": gettext_lazy("Modul dimutakhirkan"),
+    "news.changed": gettext_lazy("Berita diubah"),
+    "news.published": gettext_lazy("Berita diterbitkan"),
+    "news.withdrawn": gettext_lazy("Berita ditarik"),
+    "news.written": gettext_lazy("Berita ditulis"),
+    "notice.added": gettext_lazy("Pengumuman portal dipasang"),
+    "notice.changed": gettext_lazy("Pengumuman portal diubah"),
+    "notice.ended": gettext_lazy("Pengumuman portal diakhiri"),
     "notices.chosen": gettext_lazy("Pilihan pemberitahuan diubah"),
     "opd.added": gettext_lazy("OPD ditambahkan"),
     "opd.changed": gettext_lazy("OPD diubah"),
+    "payment.cancelled": gettext_lazy("Pembayaran dibatalkan"),
+    "payment.expired": gettext_lazy("Pembayaran kedaluwarsa"),
+    "payment.opened": gettext_lazy("Pembayaran dibuka"),
+    "payment.paid": gettext_lazy("Pembayaran lunas"),
+    "payment.refunded": gettext_lazy("Dana dikembalikan"),
     "pemda.created": gettext_lazy("Pemda disiapkan"),
     "people.many_closed": gettext_lazy("Beberapa akun ditutup sekaligus"),
     "people.many_granted": gettext_lazy("Peran diberikan kepada beberapa orang sekaligus"),
@@ -148,64 +165,60 @@ ACTS = {
     "worklist.view_deleted": gettext_lazy("Tampilan tersimpan dihapus"),
     "worklist.view_saved": gettext_lazy("Tampilan disimpan"),
 }
-# The words of which modules put their acts together; English needs none.
-INDONESIAN = {
-    "account": "akun", "actor": "pelaku", "note": "catatan", "reason": "alasan", "address": "alamat", "article": "artikel", "at": "waktu", "attachment": "foto atau lampiran",
-    "author": "penulis", "birth": "lahir", "booking": "pemesanan", "comment": "komentar", "date": "tanggal",
-    "description": "uraian", "email": "surel", "latitude": "lintang", "longitude": "bujur", "name": "nama",
-    "phone": "nomor ponsel", "rating": "nilai", "reporter": "pelapor", "text": "isi tulisan", "title": "judul",
-    "visitor": "pengunjung", "category": "kategori", "data": "data",
-    "destination": "destinasi", "document": "dokumen", "event": "acara", "message": "pesan", "news": "berita",
-    "notice": "pengumuman", "person": "orang", "photo": "foto", "report": "laporan", "review": "ulasan",
-    "ticket": "tiket", "added": "ditambahkan", "answered": "ditanggapi", "approved": "disetujui",
-    "archived": "diarsipkan", "assigned": "didisposisikan", "cancelled": "dibatalkan", "changed": "diubah",
-    "closed": "diselesaikan", "created": "dibuat", "deleted": "dihapus", "erased": "dihapus", "exported": "diekspor",
-    "filed": "dikirim", "issued": "diterbitkan", "moved": "dipindahkan", "opened": "dibuka", "paid": "dibayar",
-    "published": "diterbitkan", "put": "dipasang", "rated": "dinilai", "refused": "ditolak", "rejected": "ditolak",
-    "removed": "dihapus", "reopened": "dibuka kembali", "returned": "dikembalikan", "sent": "dikirim",
-    "signed": "ditandatangani", "taken": "diambil", "unpublished": "ditarik", "up": "", "verified": "diverifikasi",
-    "withdrawn": "ditarik", "written": "ditulis",
-    "many": "banyak laporan", "step": "langkah", "undone": "dibatalkan", "merged": "digabung", "bulk": "tindakan",
-    "absorbed": "menerima gabungan", "supervised": "diubah kadar pengawasannya", "escalated": "dieskalasi",
-    "act": "massal",
-}  # fmt: skip
-FIELDS = {
-    "brand_logo": gettext_lazy("Logo"),
-    "brand_primary": gettext_lazy("Warna utama"),
-    "brand_secondary": gettext_lazy("Warna kedua"),
-    "contact_address": gettext_lazy("Alamat kantor"),
-    "contact_email": gettext_lazy("Surel layanan"),
-    "contact_phone": gettext_lazy("Telepon layanan"),
-    "client_id": gettext_lazy("ID klien"),
-    "count": gettext_lazy("Jumlah"),
-    "creates_officers": gettext_lazy("Membuat akun petugas"),
-    "days": gettext_lazy("Hari"),
-    "domains": gettext_lazy("Domain surel"),
-    "email": gettext_lazy("Surel"),
-    "erasure": gettext_lazy("Nomor penghapusan"),
-    "factor": gettext_lazy("Langkah kedua"),
-    "field": gettext_lazy("Isian"),
-    "file": gettext_lazy("Berkas"),
-    "filter": gettext_lazy("Saringan"),
-    "is_active": gettext_lazy("Aktif"),
-    "is_enabled": gettext_lazy("Dipakai"),
-    "issuer": gettext_lazy("Penerbit"),
-    "kind": gettext_lazy("Jenis"),
-    "label": gettext_lazy("Tulisan tombol"),
-    "name": gettext_lazy("Nama"),
+ROOMS = {
+    "account": gettext_lazy("Akun"),
+    "activity": gettext_lazy("Aktivitas"),
+    "announcement": gettext_lazy("Pengumuman pusat"),
+    "backup": gettext_lazy("Cadangan data"),
+    "brand": gettext_lazy("Merek"),
+    "display": gettext_lazy("Layar LIVE"),
+    "domain": gettext_lazy("Domain"),
+    "erasure": gettext_lazy("Penghapusan data"),
+    "identity_provider": gettext_lazy("Cara masuk"),
+    "module": gettext_lazy("Modul"),
+    "news": gettext_lazy("Berita"),
+    "notice": gettext_lazy("Pengumuman portal"),
+    "notices": gettext_lazy("Pilihan pemberitahuan"),
     "opd": gettext_lazy("OPD"),
-    "phone": gettext_lazy("Ponsel"),
-    "reason": gettext_lazy("Alasan"),
-    "ring": gettext_lazy("Gelombang"),
-    "role": gettext_lazy("Nama peran"),
-    "run": gettext_lazy("Nomor proses"),
-    "scopes": gettext_lazy("Cakupan"),
-    "secret": gettext_lazy("Rahasia klien"),
-    "sha256": gettext_lazy("SHA-256 arsip"),
-    "tagline": gettext_lazy("Semboyan"),
-    "to": gettext_lazy("Kepada"),
-    "until": gettext_lazy("Sampai"),
-    "window": gettext_lazy("Jam pemeliharaan"),
+    "payment": gettext_lazy("Pembayaran"),
+    "pemda": gettext_lazy("Pemda"),
+    "people": gettext_lazy("Orang"),
+    "privacy": gettext_lazy("Pelindungan data"),
+    "push": gettext_lazy("Pemberitahuan di peramban"),
+    "release": gettext_lazy("Rilis"),
+    "role": gettext_lazy("Peran"),
+    "run": pgettext_lazy("konsol", "Proses"),
+    "sandbox": gettext_lazy("Uji coba"),
+    "support": gettext_lazy("Akses dukungan"),
+    "token": gettext_lazy("Token API"),
+    "upload": gettext_lazy("Unggahan"),
+    "vault": gettext_lazy("Data tersamar"),
+    "webhook": gettext_lazy("Webhook"),
+    "worklist": gettext_lazy("Tampilan tersimpan"),
+}
+CODES: dict[str, dict[str, Any]] = {
+    "kind": dict(DataRequest.Kind.choices) | dict(Person.Kind.choices),
+    "audience": {"orang": gettext_lazy("Orang yang terdampak"), "lembaga": gettext_lazy("Lembaga")},
+}
+# What is a list, not a value before and one after.
+LISTS = {"fields", "kinds", "modules", "scopes"}
+# How rules and programs sign what they ask for; people sign with their names.
+SIGNERS = {
+    "Aturan masa simpan arsip": gettext_lazy("Aturan masa simpan arsip"),
+    "Aturan masa simpan data": gettext_lazy("Aturan masa simpan data"),
+    "Aturan masa uji coba": gettext_lazy("Aturan masa uji coba"),
+    "Jadwal pencadangan": gettext_lazy("Jadwal pencadangan"),
+    "Peragaan": gettext_lazy("Peragaan"),
+    "Sistem": gettext_lazy("Sistem"),
+}
+# The reasons that these give.
+REASONS = {
+    "Masa simpan data modul yang dinonaktifkan telah berakhir.": gettext_lazy(
+        "Masa simpan data modul yang dinonaktifkan telah berakhir."
+    ),
+    "Pemda peragaan": gettext_lazy("Pemda peragaan"),
+    "Sesudah pemulihan": gettext_lazy("Sesudah pemulihan"),
+    "Susulan sesudah penundaan": gettext_lazy("Susulan sesudah penundaan"),
 }
 
 
@@ -214,18 +227,23 @@ def act_in_words(act: str) -> str:
     if act in ACTS:
         return str(ACTS[act])
     room, _dot, rest = act.partition(".")
-    return f"{_room(room)}: {name_in_words(rest)}"
+    return f"{room_in_words(room)}: {name_in_words(rest)}"
 
 
-def name_in_words(name: str) -> str:
-    """`report_filed` as “laporan dikirim”; in English as it stands."""
-    words = name.split("_")
-    if not (get_language() or "id").startswith("en"):
-        words = [INDONESIAN.get(word, word) for word in words]
-    return " ".join(word for word in words if word)
+def signer_in_words(name: str) -> str:
+    """Who asked for something: people as they are called, rules and programs in the reader's language."""
+    return str(SIGNERS.get(name, name))
 
 
-def _room(slug: str) -> str:
+def reason_in_words(text: str) -> str:
+    """Why: of people as they wrote it, of rules and programs in the reader's language."""
+    return str(REASONS.get(text, text))
+
+
+def room_in_words(slug: str) -> str:
+    """The part of the product that acts belong to: `backup` as “Cadangan data”, `laksa` as “LAKSA”."""
+    if slug in ROOMS:
+        return str(ROOMS[slug])
     try:
         return str(get_manifest(slug).title).split(":")[0]
     except UnknownModule:
@@ -234,14 +252,26 @@ def _room(slug: str) -> str:
 
 def changes_in_words(changes: dict[str, Any]) -> list[tuple[str, str]]:
     """What an act changed, as (field, “before → after”)."""
-    return [(str(FIELDS.get(name, name)), _value(value)) for name, value in changes.items()]
+    return [(column_in_words(name), _told(name, value)) for name, value in changes.items()]
+
+
+def _told(name: str, value: Any) -> str:
+    is_list = name in LISTS and not any(isinstance(each, list) for each in value)
+    return _plain(value) if is_list else _value(_decoded(name, value))
+
+
+def _decoded(name: str, value: Any) -> Any:
+    """Kinds and audiences stand in the trail by their codes."""
+    if isinstance(value, list):
+        return [_decoded(name, each) for each in value]
+    return CODES.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def _value(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
         return f"{_plain(value[0])} → {_plain(value[1])}"
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {inner}" for name, inner in value.items() if inner) or "–"
+        return ", ".join(f"{column_in_words(name)}: {_plain(inner)}" for name, inner in value.items() if inner) or "–"
     return _plain(value)
 
 

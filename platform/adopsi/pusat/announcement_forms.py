@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adopsi.pusat.drift import provinces_with_pemda
 from adopsi.pusat.forms import find_region
@@ -62,7 +62,7 @@ class AnnouncementForm(forms.Form):
     )
     rings = _boxes(gettext_lazy("Gelombang"))
     provinces = _boxes(gettext_lazy("Provinsi"), gettext_lazy("Hanya provinsi yang Pemdanya sudah mengadopsi."))
-    modules = _boxes(gettext_lazy("Modul"))
+    modules = _boxes(pgettext_lazy("banyak", "Modul"))
     picked = forms.CharField(
         label=gettext_lazy("Pemda"),
         help_text=gettext_lazy("Satu baris satu Pemda: kode Kemendagri atau namanya, misalnya 72.02."),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adopsi.pusat.agreements import Terms
 from adopsi.pusat.selectors import module_name
@@ -54,7 +54,7 @@ class AdoptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     modules = forms.MultipleChoiceField(
-        label=gettext_lazy("Modul"), required=False, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("banyak", "Modul"), required=False, widget=forms.CheckboxSelectMultiple
     )
     admin_name = forms.CharField(
         label=gettext_lazy("Nama Admin TI pertama"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from adopsi.pusat.selectors import count_attention
 from provisioning.erasures.selectors import count_waiting
@@ -51,7 +52,7 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
                 ("backups", _("Cadangan"), "shield-check"),
                 ("support", _("Akses dukungan"), "life-buoy"),
                 ("announcements", _("Pengumuman"), "megaphone"),
-                ("regions", _("Wilayah"), "map"),
+                ("regions", pgettext("banyak", "Wilayah"), "map"),
             ],
         ),
         (

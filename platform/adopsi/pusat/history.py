@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from adopsi.console.wording import reason_in_words, signer_in_words
 from adopsi.pusat.selectors import module_name
 from provisioning.erasures.selectors import erasures_of
 from provisioning.models import Erasure, RolloutTarget, Run
@@ -76,8 +77,8 @@ def _run(run: Run) -> Event:
         "run",
         f"{run.title}{name}",
         reverse("pusat:run", args=[run.pk]),
-        run.reason,
-        run.requested_by,
+        reason_in_words(run.reason),
+        signer_in_words(run.requested_by),
         str(run.get_state_display()),
         TONES.get(run.state, "off"),
     )
@@ -138,7 +139,8 @@ def _erasure(row: Erasure) -> Event:
     title = _("Penghapusan data: %(module)s") % {"module": module_name(row.slug)}
     url = reverse("pusat:erasure", args=[row.pk])
     state = str(row.get_state_display())
-    return Event(row.asked_at, "erasure", title, url, row.reason, row.asked_by, state, tones.get(row.state, "off"))
+    who, why = signer_in_words(row.asked_by), reason_in_words(row.reason)
+    return Event(row.asked_at, "erasure", title, url, why, who, state, tones.get(row.state, "off"))
 
 
 def _settled_targets(code: str) -> QuerySet[RolloutTarget]:

@@ -63,6 +63,43 @@ def test_a_name_among_latin_words_keeps_its_place_and_brackets_open_where_they_s
     assert script.drawn("دار (12)", covered=covered) == "(12) \ufead\ufe8d\ufea9"
 
 
+def test_a_long_text_from_right_to_left_begins_in_its_first_line(texts):
+    long = " ".join(f"سلام {number}" for number in range(10, 46))
+    page = letter.Letter(title="Surat", author="Adopsi")
+    page.write(long, width=60)
+    lines = [line.split() for line in texts[-1][1].split("\n")]
+    assert len(lines) > 3
+    # Lines from the first to the last, each read from its right end.
+    numbers = [word for line in lines for word in reversed(line) if word.isdecimal()]
+    assert numbers == [str(number) for number in range(10, 46)]
+    assert lines[0][-1] == script.drawn("سلام", covered=frozenset(range(0x10000)))
+
+
+def test_a_line_that_begins_with_a_number_knows_the_words_before_it():
+    shaped = script.shaped("سلام 10 سلام", covered=frozenset(range(0x10000)))
+    first, second = script.turned(shaped, [shaped[: shaped.index(" ")], shaped[shaped.index("1") :]])
+    assert second.endswith(" 10")
+    assert first == script.drawn("سلام", covered=frozenset(range(0x10000)))
+
+
+def test_a_long_cell_from_right_to_left_keeps_its_lines(monkeypatch):
+    seen: list[str] = []
+    whole = FPDF.multi_cell
+
+    def note(self, *place, **options):
+        seen.append(options.get("text", ""))
+        return whole(self, *place, **options)
+
+    monkeypatch.setattr(FPDF, "multi_cell", note)
+    page = letter.Letter(title="Surat", author="Adopsi")
+    page.table(["Nomor", "Isi"], [["1", " ".join(f"سلام {number}" for number in range(10, 60))]], [30, 30])
+    # The library measures a cell before it draws it.
+    lines = [text for text in seen if "10" in text][-1].split("\n")
+    assert len(lines) > 2
+    assert "10" in lines[0]
+    assert "59" in lines[-1]
+
+
 def test_what_no_font_has_is_a_visible_box(texts):
     page = letter.Letter(title="Banjir 🌊", author="Adopsi")
     page.line("Aksara ꦗꦮ dan 漢字, banjir 🌊")

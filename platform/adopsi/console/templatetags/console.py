@@ -1,12 +1,15 @@
-"""The console's own tags: the trail of what a page is about."""
+"""The console's own tags: the trail of what a page is about, and who asked for something."""
 
 from __future__ import annotations
 
 from django import template
 
 from adopsi.console.trails import Trail, trail_about
+from adopsi.console.wording import reason_in_words, signer_in_words
 
 register = template.Library()
+register.filter("signer", signer_in_words)
+register.filter("reason", reason_in_words)
 
 
 @register.inclusion_tag("console/parts/trail.html")

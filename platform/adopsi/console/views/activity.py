@@ -10,12 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.console.access import admin_required
 from adopsi.console.trails import entries_about, title_of
-from adopsi.console.wording import act_in_words, changes_in_words
+from adopsi.console.wording import act_in_words, changes_in_words, room_in_words, signer_in_words
 from catalog.sdk.tables import Column, export_response, page_of
 from tenants.audit.models import Entry
 from tenants.audit.selectors import list_entries, list_rooms
@@ -87,32 +86,13 @@ def _midnight(day: date) -> datetime:
 
 
 def _rooms() -> list[tuple[str, str]]:
-    titles = {
-        "account": _("Akun"),
-        "activity": _("Aktivitas"),
-        "brand": _("Merek"),
-        "domain": _("Domain"),
-        "erasure": _("Penghapusan data"),
-        "module": _("Modul"),
-        "opd": _("OPD"),
-        "pemda": _("Pemda"),
-        "people": _("Orang"),
-        "privacy": _("Pelindungan data"),
-        "release": _("Rilis"),
-        "role": _("Peran"),
-        "run": pgettext("konsol", "Proses"),
-        "sandbox": _("Uji coba"),
-        "token": _("Token API"),
-        "upload": _("Unggahan"),
-        "webhook": _("Webhook"),
-    }
-    return [(room, titles.get(room) or act_in_words(f"{room}.").partition(":")[0]) for room in list_rooms()]
+    return [(room, room_in_words(room)) for room in list_rooms()]
 
 
 def _columns() -> list[Column]:
     return [
         Column(_("Waktu"), lambda entry: timezone.localtime(entry.at).isoformat(timespec="seconds")),
-        Column(_("Pelaku"), lambda entry: entry.actor_name),
+        Column(_("Pelaku"), lambda entry: signer_in_words(entry.actor_name)),
         Column(_("Tindakan"), lambda entry: act_in_words(entry.act)),
         Column(_("Kode"), lambda entry: entry.act),
         Column(_("Tentang"), lambda entry: entry.subject_label),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from adopsi.console.access import admin_required
 from adopsi.console.forms.releases import ErasureForm
 from adopsi.console.plan_page import plan_context
 from adopsi.console.releases import title_of
+from adopsi.console.wording import signer_in_words
 from catalog.activations import activations_of
 from catalog.registry import get_manifest
 from catalog.sdk.tables import Column, export_response, page_of
@@ -50,11 +52,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Diminta"), lambda row: row.asked_at.isoformat()),
+        Column(pgettext("waktu", "Diminta"), lambda row: row.asked_at.isoformat()),
         Column(_("Nama modul"), lambda row: row.slug),
         Column(_("Keadaan"), lambda row: row.get_state_display()),
-        Column(_("Diminta oleh"), lambda row: row.asked_by),
-        Column(_("Disetujui oleh"), lambda row: row.approved_by),
+        Column(_("Diminta oleh"), lambda row: signer_in_words(row.asked_by)),
+        Column(_("Disetujui oleh"), lambda row: signer_in_words(row.approved_by)),
         Column(_("Alasan"), lambda row: row.reason),
         Column(_("SHA-256 arsip"), lambda row: row.export_sha256),
     ]

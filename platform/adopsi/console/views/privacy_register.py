@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from adopsi.console.access import desk_required
 from adopsi.console.personal_data import time_in_words
-from adopsi.console.wording import name_in_words
+from adopsi.console.vocabulary import field_in_words
 from catalog.privacy.purposes import purposes_here
 from catalog.privacy.register import Activity, activities_here
 from catalog.privacy.retention import Due, what_is_due
@@ -54,7 +54,7 @@ def _fits(activity: Activity, search: str, source: str) -> bool:
 
 
 def _words(activity: Activity) -> tuple[str, str]:
-    return ", ".join(name_in_words(name) for name in activity.fields), retention_in_words(activity)
+    return ", ".join(field_in_words(name) for name in activity.fields), retention_in_words(activity)
 
 
 def retention_in_words(line: Activity | Due) -> str:

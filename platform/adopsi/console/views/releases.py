@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,7 +63,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("Nama modul"), lambda row: str(row.manifest.title)),
         Column(_("Kode"), lambda row: row.manifest.slug),
-        Column(_("Terpasang"), lambda row: row.activation.version),
+        Column(pgettext("rilis", "Terpasang"), lambda row: row.activation.version),
         Column(_("Terbaru"), lambda row: row.manifest.version),
         Column(_("Disematkan sampai"), lambda row: row.pin.until.isoformat() if row.pin else ""),
     ]

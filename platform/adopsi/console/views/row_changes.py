@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.console.access import admin_required
@@ -70,7 +71,7 @@ def _columns() -> list[Column]:
         Column(_("Jenis pelaku"), lambda change: change.actor_kind),
         Column(_("Perubahan"), lambda change: OPERATIONS[RowChange.Operation(change.operation)]),
         Column(_("Tabel"), lambda change: change.table_name),
-        Column(_("Baris"), lambda change: change.row_key),
+        Column(pgettext("perubahan", "Baris"), lambda change: change.row_key),
         Column(_("Rincian"), lambda change: "; ".join(": ".join(pair) for pair in values_in_words(change))),
         Column(_("Login basis data"), lambda change: change.login),
         Column(_("Transaksi"), lambda change: change.transaction),

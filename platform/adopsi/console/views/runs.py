@@ -21,6 +21,7 @@ from adopsi.console.plan_page import plan_context
 from adopsi.console.undoing import can_be_undone, with_losses
 from adopsi.console.views.activation import reason_of
 from adopsi.console.views.activity import since
+from adopsi.console.wording import signer_in_words
 from catalog.activations import is_active
 from catalog.errors import UnknownModule
 from catalog.manifest import Manifest
@@ -65,7 +66,7 @@ def _columns() -> list[Column]:
         Column(pgettext("konsol", "Proses"), lambda run: run.title),
         Column(_("Nama modul"), lambda run: run.subject),
         Column(_("Keadaan"), lambda run: run.get_state_display()),
-        Column(_("Diminta oleh"), lambda run: run.requested_by),
+        Column(_("Diminta oleh"), lambda run: signer_in_words(run.requested_by)),
         Column(_("Alasan"), lambda run: run.reason),
         Column(_("Lama (detik)"), lambda run: run.seconds),
         Column(_("Pesan"), lambda run: run.error_in_words),

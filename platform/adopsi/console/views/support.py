@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Diminta"), lambda row: row.asked_at.isoformat()),
+        Column(pgettext("waktu", "Diminta"), lambda row: row.asked_at.isoformat()),
         Column(_("Diminta oleh"), lambda row: row.asked_by),
         Column(_("Alasan"), lambda row: row.reason),
         Column(_("Jam"), lambda row: row.hours),

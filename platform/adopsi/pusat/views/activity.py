@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from adopsi.console.wording import signer_in_words
 from adopsi.pusat.access import central_required
 from adopsi.pusat.frame import show
 from adopsi.pusat.wording import name_of_act
@@ -37,7 +38,7 @@ def _export(rows: object, file_format: str) -> HttpResponse:
 
     columns = [
         Column(_("Waktu"), lambda entry: entry.at.isoformat(timespec="seconds")),
-        Column(_("Pelaku"), lambda entry: entry.actor_name),
+        Column(_("Pelaku"), lambda entry: signer_in_words(entry.actor_name)),
         Column(_("Tindakan"), lambda entry: name_of_act(entry.act)),
         Column(_("Tentang"), lambda entry: entry.subject_label),
         Column(_("Rincian"), changes),

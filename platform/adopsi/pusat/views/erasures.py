@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from adopsi.console.wording import signer_in_words
 from adopsi.pusat import erasures as acts
 from adopsi.pusat.access import central_required
 from adopsi.pusat.forms import ReasonForm
@@ -48,14 +50,14 @@ def erasures(request: HttpRequest) -> HttpResponse:
 def _export(rows: list[Erasure], file_format: str) -> HttpResponse:
     names = names_of_codes(row.pemda_code for row in rows)
     columns = [
-        Column(_("Diminta"), lambda row: row.asked_at.isoformat(timespec="seconds")),
+        Column(pgettext("waktu", "Diminta"), lambda row: row.asked_at.isoformat(timespec="seconds")),
         Column(_("Kode"), lambda row: row.pemda_code),
         Column(_("Pemda"), lambda row: names.get(row.pemda_code, "")),
         Column(_("Modul"), lambda row: row.slug),
         Column(_("Keadaan"), lambda row: row.get_state_display()),
         Column(_("Alasan"), lambda row: row.reason),
-        Column(_("Diminta oleh"), lambda row: row.asked_by),
-        Column(_("Diputuskan oleh"), lambda row: row.approved_by),
+        Column(_("Diminta oleh"), lambda row: signer_in_words(row.asked_by)),
+        Column(_("Diputuskan oleh"), lambda row: signer_in_words(row.approved_by)),
         Column(_("Alasan penolakan"), lambda row: row.refusal),
         Column(_("SHA-256 arsip"), lambda row: row.export_sha256),
     ]

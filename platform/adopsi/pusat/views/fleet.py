@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.pusat import selectors
@@ -48,7 +49,9 @@ def _export(rows: list, file_format: str) -> HttpResponse:
         Column(_("Pemda"), lambda row: row.pemda.region.display_name),
         Column(_("Keadaan"), lambda row: row.pemda.get_state_display()),
         Column(_("Subdomain"), lambda row: row.pemda.subdomain),
-        Column(_("Modul"), lambda row: ", ".join(f"{each.slug} {each.version}" for each in row.modules)),
+        Column(
+            pgettext("banyak", "Modul"), lambda row: ", ".join(f"{each.slug} {each.version}" for each in row.modules)
+        ),
         Column(
             _("Proses terakhir"), lambda row: row.last_run_at.isoformat(timespec="seconds") if row.last_run_at else ""
         ),

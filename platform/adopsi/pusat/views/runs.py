@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from adopsi.console.wording import signer_in_words
 from adopsi.pusat import selectors, services
 from adopsi.pusat.access import central_required
 from adopsi.pusat.frame import show
@@ -93,7 +94,7 @@ def _export(rows: list[Run], file_format: str) -> HttpResponse:
         Column(_("Pemda"), lambda run: names.get(run.pemda_code, "")),
         Column(_("Modul"), lambda run: run.subject),
         Column(_("Keadaan"), lambda run: run.get_state_display()),
-        Column(_("Diminta oleh"), lambda run: run.requested_by),
+        Column(_("Diminta oleh"), lambda run: signer_in_words(run.requested_by)),
         Column(_("Alasan"), lambda run: run.reason),
         Column(_("Lama (detik)"), lambda run: run.seconds),
         Column(_("Kesalahan"), lambda run: run.error_in_words),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,7 +46,7 @@ def accesses(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Diminta"), lambda row: row.asked_at.isoformat(timespec="seconds")),
+        Column(pgettext("waktu", "Diminta"), lambda row: row.asked_at.isoformat(timespec="seconds")),
         Column(_("Kode"), lambda row: row.pemda_code),
         Column(_("Diminta oleh"), lambda row: row.asked_by),
         Column(_("Alasan"), lambda row: row.reason),

@@ -7,6 +7,7 @@
   const say = list.dataset;
   const template = document.getElementById("kiriman-baris");
   const STATES = { waiting: say.sayWaiting, login: say.sayLogin, refused: say.sayRefused, sent: say.saySent };
+  const HUES = { refused: "hue-red", sent: "hue-green" };
   const PROBLEMS = { gone: say.sayGone, large: say.sayLarge };
   const worker = async (act) => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -15,6 +16,8 @@
   const show = (part, is) => {
     if (part) part.hidden = !is;
   };
+
+  const clock = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
 
   function facts(row) {
     const photos = row.fields.filter(([, value]) => value instanceof Blob);
@@ -31,14 +34,16 @@
     item.dataset.state = row.state;
     part("title").textContent = row.title || say.sayUntitled;
     part("facts").textContent = facts(row);
-    part("state").textContent = STATES[row.state];
+    const isLater = row.not_before > Date.now();
+    part("state").textContent = isLater ? `${say.sayLater} ${clock(row.not_before)}` : STATES[row.state];
+    part("state").classList.replace("hue-amber", HUES[row.state] || "hue-amber");
     const reasons = [PROBLEMS[row.problem], ...row.reasons].filter(Boolean);
     part("reasons").replaceChildren(...reasons.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     show(part("reasons"), reasons.length);
     show(part("open"), row.state === "sent");
     part("open").href = row.url || "#";
     show(part("login"), row.state === "login");
-    show(part("retry"), row.state === "waiting" && !(row.not_before > Date.now()));
+    show(part("retry"), row.state === "waiting" && !isLater);
     show(part("edit"), row.state !== "sent");
     part("edit").href = `${row.path}?lanjut=${row.key}`;
     show(part("delete"), row.state !== "sent");
