@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from tenants.backend import edges
 from tenants.crossing import remember_places
 
 
@@ -14,7 +15,5 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         """From now on every query remembers where it was made, and each connection is looked after once."""
-        from tenants.backend import edges
-
         remember_places()
         edges.take_over()
