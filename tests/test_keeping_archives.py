@@ -290,6 +290,28 @@ def test_a_copy_beside_can_be_looked_at_and_reaches_nobody(kept, settings):
     assert "pemda_7202_u3" not in schemas()
 
 
+def test_a_copy_beside_has_nobody_who_was_erased_since_and_opens_only_then(kept):
+    from provisioning.keeping.services import request_beside
+    from provisioning.keeping.steps_beside import erase_since
+    from provisioning.work import Work
+    from tenants import directory
+    from tenants.accounts.models import Person
+    from tenants.context import inside
+
+    add("Tono")
+    backup = back_up()
+    erase("Tono")
+    run = done(request_beside(backup=backup, code="72.02-u3", requested_by="uji"))
+    assert str(run.steps.get(name="erase").detail_in_words) == "1 penghapusan diulang"
+    names = list(run.steps.values_list("name", flat=True))
+    assert names.index("erase") < names.index("open")
+    assert "Tono" not in people("72.02-u3")
+    with inside(directory.get_pemda("72.02-u3")):
+        assert not Person.objects.filter(name="Tono").exists()
+    # A worker that takes over finds it done.
+    assert str(erase_since(Work(run))) == "Tidak ada"
+
+
 @pytest.mark.parametrize("code", ["72.02", "32.15-u1", "72.02-u", "33.01"])
 def test_a_copy_needs_a_code_of_its_pemda(kept, code):
     from provisioning.keeping.errors import NotACopysCode

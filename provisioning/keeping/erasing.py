@@ -1,7 +1,8 @@
 """Whoever was erased after an archive was made is erased again when it is restored: nobody comes back unasked.
 
-The trail that is replaced says who that is, for each erasure is an act in it; so does the restored one once it is done,
-which lets a worker that takes over go on where the other stopped. Before anybody sees the restored data.
+The trail that is replaced, or that a copy stands beside, says who that is, for each erasure is an act in it; so does the
+restored one once it is done, which lets a worker that takes over go on where the other stopped. Before anybody sees the
+restored data.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ TRAILS = "SELECT to_regclass(%s) IS NOT NULL, to_regclass(%s) IS NOT NULL"
 
 
 def erase_again(work: Work, *, replaced: str) -> Said:
-    """Erase again, by the trail of the schema `replaced`; where that cannot be done now, the IT admins are told."""
+    """Erase again, by the trail of the schema `replaced`, or beside which the copy stands; where that cannot be done now, the IT admins are told."""
     erased = _erased_since(work.schema_name, replaced)
     if not erased:
         return _("Tidak ada")

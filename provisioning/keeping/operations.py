@@ -51,10 +51,11 @@ RESTORE_BESIDE = Operation(
         Step("register", _("Mendaftarkan salinan dan alamatnya"), beside.register),
         Step("data", _("Memulihkan data dan membandingkan"), beside.restore, is_long=True),
         Step("admin", _("Membuat akun Admin TI"), making.make_admin),
-        Step("open", _("Membuka salinan"), making.open_doors),
     ),
     after=(
         Step("files", _("Menempatkan berkas"), beside.put_files),
+        Step("erase", _("Mengulang penghapusan atas permintaan warga"), beside.erase_since),
+        Step("open", _("Membuka salinan"), making.open_doors),
         Step("invite", _("Mengundang Admin TI lewat surel"), making.invite_admin),
     ),
 )

@@ -17,12 +17,14 @@ from catalog.models import Activation
 from provisioning import schema
 from provisioning.errors import UnknownPemda
 from provisioning.keeping import filling, public_rows, store
+from provisioning.keeping.erasing import erase_again
 from provisioning.keeping.errors import CopyExists
 from provisioning.keeping.steps_backup import backup_of
 from provisioning.keeping.steps_restore import give_rights, go_on_trusting, public_rows_in, refuse_another, unpack_media
 from provisioning.words import Said, ngettext
 from provisioning.words import gettext as _
 from provisioning.work import Work
+from tenants.credentials import schema_of
 from tenants.models import Domain, Pemda
 from tenants.quiet import INVENTED_DOMAIN
 from tenants.router import OWNER
@@ -101,3 +103,8 @@ def put_files(work: Work) -> Said:
     with store.opened(backup_of(work).path) as archive:
         count = unpack_media(archive, settings.MEDIA_ROOT / work.schema_name)
     return ngettext("%(count)s berkas", "%(count)s berkas", count) % {"count": count}
+
+
+def erase_since(work: Work) -> Said:
+    """Erase in the copy, before it opens, whoever was erased in the Pemda since the archive."""
+    return erase_again(work, replaced=schema_of(work.arguments["source"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
@@ -26,10 +26,12 @@ def channels_for(kind: str) -> tuple[Channel, ...]:
     return CORE_CHANNELS if kind_of_choice(kind) == CORE_KIND else tuple(Channel)
 
 
-def unwanted(*, person: Person, kind: str) -> set[str]:
-    """The channels in which this person does not want this kind."""
+def unwanted(*, person: Person, kind: str, among: Collection[str]) -> set[str]:
+    """Those of the channels in which this person does not want this kind; nothing is asked where none can be off."""
+    if not (open_ones := set(channels_for(kind)) & set(among)):
+        return set()
     rows = NoticeChoice.objects.filter(person=person, kind=kind_of_choice(kind))
-    return set(rows.values_list("channel", flat=True)) & set(channels_for(kind))
+    return set(rows.values_list("channel", flat=True)) & open_ones
 
 
 def choices_of(person: Person) -> set[tuple[str, str]]:

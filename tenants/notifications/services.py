@@ -20,10 +20,8 @@ def notify(*, person: Person, kind: str, subject: str, body: str = "", path: str
     What the person turned off is left out. In a sandbox the message stays in the inbox and says so.
     """
     place = current_pemda()
-    code, off = place.code, unwanted(person=person, kind=kind)
-    is_mailed = bool(person.email) and may_mail(place, kind=kind, address=person.email or "")
-    is_mailed = is_mailed and Channel.MAIL not in off
-    is_pushed = Channel.PUSH not in off and PushSubscription.objects.filter(person=person).exists()
+    code, wanted = place.code, _wanted(person=person, kind=kind)
+    is_mailed, is_pushed = Channel.MAIL in wanted, Channel.PUSH in wanted
     if place.is_sandbox and not is_mailed:
         body = "\n\n".join(filter(None, [body, _("Uji coba: pesan ini hanya disimpan di sini, tidak dikirim.")]))
     note = Notification.objects.create(
@@ -32,7 +30,7 @@ def notify(*, person: Person, kind: str, subject: str, body: str = "", path: str
         subject=subject[:160],
         body=body,
         path=path,
-        is_listed=Channel.PORTAL not in off,
+        is_listed=Channel.PORTAL in wanted,
     )
     tasks = [mail_notification] * is_mailed + [push_notification] * is_pushed
 
@@ -43,6 +41,16 @@ def notify(*, person: Person, kind: str, subject: str, body: str = "", path: str
     if tasks:
         transaction.on_commit(send, robust=True, using=router.db_for_write(Notification))
     return note
+
+
+def _wanted(*, person: Person, kind: str) -> set[str]:
+    """The channels that reach the person, and that they did not turn off."""
+    channels: set[str] = {Channel.PORTAL}
+    if person.email and may_mail(current_pemda(), kind=kind, address=person.email):
+        channels.add(Channel.MAIL)
+    if PushSubscription.objects.filter(person=person).exists():
+        channels.add(Channel.PUSH)
+    return channels - unwanted(person=person, kind=kind, among=channels)
 
 
 def mark_read(*, person: Person, notification_id: int | None = None) -> int:

@@ -56,8 +56,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(SCENES), help="scenes, separated by commas; fleet is always played")
     parser.add_argument("--folder", default=None, help="where the data lies meanwhile; default: the system's own")
     options = parser.parse_args(arguments)
-    if not 2 * options.samples + 2 < options.fleet <= 552:
-        parser.error(f"--fleet must lie between {2 * options.samples + 3} and 552")
+    if not 3 * options.samples + 2 < options.fleet <= 552:
+        parser.error(f"--fleet must lie between {3 * options.samples + 3} and 552")
     return options
 
 

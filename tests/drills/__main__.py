@@ -28,10 +28,12 @@ SCENES = (
     "faults",
     "keeping",
     "visitors",
+    "web",
     "real",
     "freed-domain",
     "flood",
 )
+MEASURED = ("keeping", "flood")
 
 
 def say(text: str) -> None:
@@ -45,11 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     started = time.monotonic()
     scenes = [scene for scene in _scenes(options) if scene[0] in options.only.split(",")]
-    # The real worker mostly waits for its sweeper: it does so on servers of its own, meanwhile.
-    stages = [[scene for scene in scenes if (scene[0] == "real") is is_real] for is_real in (False, True)]
+    # The real worker mostly waits for its sweeper: it does so on servers of its own, meanwhile. What is measured is
+    # measured alone.
+    real = [scene for scene in scenes if scene[0] == "real"]
+    measured = [scene for scene in scenes if scene[0] in MEASURED]
+    others = [scene for scene in scenes if scene not in real + measured]
     with ThreadPoolExecutor() as pool:
-        playing = [pool.submit(_play, stage, options.folder) for stage in stages if stage]
+        playing = [pool.submit(_play, stage, options.folder) for stage in (others, real) if stage]
         found = [pair for each in playing for pair in each.result()]
+    if measured:
+        found += _play(measured, options.folder)
     file = environment.PROJECT / "build" / "drill.json"
     findings = [finding for _name, finding in found if finding]
     verdict = report(merge(findings), file=file, seconds=time.monotonic() - started, say=say)
@@ -92,6 +99,7 @@ def _scenes(options: argparse.Namespace) -> list[tuple[str, ...]]:
         ("faults", "faults"),
         ("keeping", "keeping", "archives"),
         ("visitors", "keeping", "visitors"),
+        ("web", "web"),
         ("real", "real", lanes),
         ("freed-domain", "freed_domain"),
         ("flood", "flood"),

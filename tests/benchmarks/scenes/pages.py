@@ -86,6 +86,7 @@ def _web(port: int) -> Iterator[subprocess.Popen]:
     command = [sys.executable, "-m", "granian", "adopsi.wsgi:application", "--interface", "wsgi"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--http", "1"]
     command += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-access-log"]
+    command += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     log = Path(os.environ["ADOPSI_HOME"]) / "logs" / "bench-web.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
