@@ -30,6 +30,9 @@ WEB_WRITES = {
     "announcements_recipient": "INSERT, UPDATE (state, hidden_at, told, mailed, attempts, tried_at, problem)",
     "announcements_reading": "INSERT, UPDATE (read_at, dismissed_at), DELETE",
     "provisioning_erasure": "INSERT, UPDATE (state, approved_by, approved_by_key, approved_at, run_id, refusal)",
+    # What Stripe signed is written down once; what comes of it is the provisioner's.
+    "billing_event": "INSERT",
+    "billing_retry": "INSERT",
     "catalog_settingschange": "INSERT, UPDATE (undone_at)",
     "tenants_agreement": "INSERT, UPDATE, DELETE",
     "tenants_pemda": (

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.choices import TextChoices
@@ -49,7 +50,7 @@ class Pemda(TenantMixin):
     class Ring(TextChoices):
         CANARY = "canary", _("Perintis")
         VOLUNTEER = "volunteer", _("Relawan")
-        EVERYONE = "everyone", _("Semua")
+        EVERYONE = "everyone", pgettext_lazy("gelombang", "Semua")
 
     # The region's code; a sandbox has its Pemda's with a suffix: 72.02-u1.
     code = models.CharField(max_length=8, primary_key=True)

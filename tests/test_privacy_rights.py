@@ -2,14 +2,16 @@
 
 import io
 import json
-import uuid
 import zipfile
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from PIL import Image
 
@@ -59,27 +61,32 @@ def photo(actor, visibility="owner"):
     return store_image(upload=upload, purpose="uji", visibility=visibility, actor=actor)
 
 
-@pytest.fixture
-def report(in_poso, sari):
-    """A report of Sari's in LAKSA: the rights reach into modules."""
-    from catalog.modules.laksa.models import Category
-    from catalog.modules.laksa.services.reporting import Place, report_problem
+def modules_with_data():
+    """The manifests of all modules that keep people's data."""
+    return [each for each in registry.all_manifests() if each.personal_data]
 
-    place = Place(
-        district_code="72.02.01",
-        village_code="72.02.01.1007",
-        latitude=-1.3925,
-        longitude=120.754,
-        address="Jalan Pulau Sumatera 12",
-    )
-    return report_problem(
-        reporter=sari,
-        category=Category.objects.get(code="jalan"),
-        title="Lubang besar",
-        description="Dua motor jatuh.",
-        place=place,
-        client_key=uuid.uuid4(),
-    )
+
+def exported(person):
+    """What each module exports of the person, as it lies in an archive."""
+    made = {each.slug: registry.hook(each, "export_person")(person) for each in modules_with_data()}
+    return json.loads(json.dumps(made, cls=DjangoJSONEncoder))
+
+
+def correctable(person):
+    """The fields that the person may have put right in each module."""
+    return {each.slug: registry.hook(each, "correctable_data")(person) for each in modules_with_data()}
+
+
+@pytest.fixture
+def left(in_poso, sari):
+    """Sari leaves something in every module that keeps people's data; what each of them exports of her."""
+    for manifest in modules_with_data():
+        package = apps.get_app_config(manifest.slug).name
+        import_module(f"{package}.tests.samples").leave_data_of(sari)
+    made = exported(sari)
+    assert made
+    assert all(any(facts.values()) for facts in made.values())
+    return made
 
 
 def ask(person, kind="akses", **more):
@@ -91,7 +98,7 @@ def opened(row):
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
-def test_the_archive_holds_every_source_and_the_files(in_poso, sari, otto, report):
+def test_the_archive_holds_every_source_and_the_files(in_poso, sari, otto, left):
     kept, others = photo(sari), photo(otto)
     Notification.objects.create(person=otto, kind="x", subject="RAHASIA-OTTO")
     row = archive.build_archive(request_id=ask(sari).pk)
@@ -103,9 +110,11 @@ def test_the_archive_holds_every_source_and_the_files(in_poso, sari, otto, repor
         core = json.loads(file.read("data/inti.json"))
         assert core["account"]["email"] == "sari@contoh.example"
         assert core["processing_trail"][0]["by"]
-        assert json.loads(file.read("data/laksa.json"))["reports"][0]["number"] == report.number
+        assert {slug: json.loads(file.read(f"data/{slug}.json")) for slug in left} == left
         page = file.read("ringkasan.html").decode()
-        assert report.number in page
+        for slug, fields in correctable(sari).items():
+            assert fields, slug
+            assert all(field.value in page for field in fields), slug
         assert "Data tentang Sari" in page
         everything = b"".join(file.read(name) for name in names)
         assert b"RAHASIA-OTTO" not in everything
@@ -172,29 +181,43 @@ def test_nothing_is_gathered_while_a_module_waits_for_its_upgrade(in_poso, sari,
     assert DataRequest.objects.get().is_open
 
 
-def test_correction_changes_nothing_before_an_officer_agrees(in_poso, sari, report, pandu):
-    key = f"{report.number}/address"
-    wishes = {("inti", "name"): "Sari Tobondo", ("laksa", key): "Jalan Pulau Sumatera 21"}
+def test_correction_changes_nothing_before_an_officer_agrees(in_poso, sari, left, pandu):
+    fields = {slug: found[0] for slug, found in correctable(sari).items()}
+    wishes = {("inti", "name"): "Sari Tobondo"} | {(slug, each.key): "Bukan itu." for slug, each in fields.items()}
     row = correcting.propose(person=sari, wishes=wishes, details="Salah ketik.")
-    report.refresh_from_db()
-    assert (Person.objects.get(pk=sari.pk).name, report.address) == ("Sari", "Jalan Pulau Sumatera 12")
-    name, address = row.corrections.get(source="inti"), row.corrections.get(source="laksa")
+    assert Person.objects.get(pk=sari.pk).name == "Sari"
+    assert exported(sari) == left
+    name = row.corrections.get(source="inti")
     assert (name.before, name.proposed) == ("Sari", "Sari Tobondo")
     correcting.accept_correction(request=row, correction_id=name.pk, actor=pandu)
     assert Person.objects.get(pk=sari.pk).name == "Sari Tobondo"
     assert DataRequest.objects.get().is_open
-    correcting.refuse_correction(request=row, correction_id=address.pk, reason="Alamat sudah cocok.", actor=pandu)
-    report.refresh_from_db()
-    assert report.address == "Jalan Pulau Sumatera 12"
+    for slug, field in fields.items():
+        wish = row.corrections.get(source=slug)
+        assert (wish.before, wish.proposed) == (field.value, "Bukan itu.")
+        correcting.refuse_correction(request=row, correction_id=wish.pk, reason="Sudah cocok.", actor=pandu)
+    assert exported(sari) == left
     row.refresh_from_db()
-    assert (row.state, row.outcome) == ("selesai", {"accepted": 1, "refused": 1})
+    assert (row.state, row.outcome) == ("selesai", {"accepted": 1, "refused": len(fields)})
 
 
-def test_nobody_corrects_what_is_not_theirs(in_poso, sari, otto, report, pandu):
-    with pytest.raises(NothingToCorrect):
-        correcting.propose(person=otto, wishes={("laksa", f"{report.number}/address"): "Jalan Otto"}, details="")
+def test_an_accepted_correction_reaches_every_module(in_poso, sari, left, pandu):
+    fields = {slug: found[0] for slug, found in correctable(sari).items()}
+    wishes = {(slug, each.key): "Yang benar." for slug, each in fields.items()}
+    row = correcting.propose(person=sari, wishes=wishes, details="Salah ketik.")
+    for wish in row.corrections.all():
+        correcting.accept_correction(request=row, correction_id=wish.pk, actor=pandu)
+    now = {(slug, each.key): each.value for slug, found in correctable(sari).items() for each in found}
+    assert {place: now[place] for place in wishes} == wishes
+
+
+def test_nobody_corrects_what_is_not_theirs(in_poso, sari, otto, left, pandu):
+    for slug, found in correctable(sari).items():
+        with pytest.raises(NothingToCorrect):
+            correcting.propose(person=otto, wishes={(slug, found[0].key): "Punya Otto"}, details="")
     with pytest.raises(NothingToCorrect):
         correcting.propose(person=sari, wishes={("inti", "name"): "Sari"}, details="")
+    assert exported(sari) == left
     assert not DataRequest.objects.exists()
     row = correcting.propose(person=sari, wishes={("inti", "name"): "Sarinah"}, details="")
     with pytest.raises(NotAllowed):
@@ -204,18 +227,16 @@ def test_nobody_corrects_what_is_not_theirs(in_poso, sari, otto, report, pandu):
 
 
 def test_erasure_runs_every_handler_closes_the_account_and_gives_a_receipt(
-    in_poso, sari, otto, report, pandu, django_capture_on_commit_callbacks
+    in_poso, sari, otto, left, pandu, django_capture_on_commit_callbacks
 ):
-    from catalog.modules.laksa.models import Report
-
     photo(sari)
     row = ask(sari, "penghapusan")
     with django_capture_on_commit_callbacks(execute=False):
         row = erasing.carry_out_erasure(request=row, actor=pandu)
     assert set(row.outcome["erased"]) == {source.slug for source in sources_here()}
-    assert row.outcome["erased"]["laksa"]["reports_erased"] == 1
+    assert all(any(row.outcome["erased"][slug].values()) for slug in left)
     assert all(line["reason"] for line in row.outcome["kept"])
-    assert not Report.objects.filter(reporter=sari).exists()
+    assert not any(any(facts.values()) for facts in exported(sari).values())
     assert not Attachment.objects.filter(uploaded_by=sari).exists()
     gone = Person.objects.get(pk=sari.pk)
     assert (gone.name, gone.email, gone.phone, gone.is_active) == ("Akun dihapus", None, None, False)
@@ -264,15 +285,17 @@ def test_the_receipt_is_mailed_once_and_the_address_forgotten(in_poso, sari, pan
     )
 
 
-def test_erasure_of_one_service_leaves_the_account(in_poso, sari, report, pandu):
-    row = erasing.carry_out_erasure(request=ask(sari, "penghapusan", scope="laksa"), actor=pandu)
-    assert set(row.outcome["erased"]) == {"laksa"}
+def test_erasure_of_one_service_leaves_the_account_and_the_others(in_poso, sari, left, pandu):
+    chosen = min(left)
+    row = erasing.carry_out_erasure(request=ask(sari, "penghapusan", scope=chosen), actor=pandu)
+    assert set(row.outcome["erased"]) == {chosen}
+    now = exported(sari)
+    assert not any(now.pop(chosen).values())
+    assert now == {slug: facts for slug, facts in left.items() if slug != chosen}
     assert Person.objects.get(pk=sari.pk).is_active
 
 
-def test_an_erasure_that_fails_in_one_module_erases_nothing(in_poso, sari, report, pandu, monkeypatch):
-    from catalog.modules.laksa.models import Report
-
+def test_an_erasure_that_fails_in_one_module_erases_nothing(in_poso, sari, left, pandu, monkeypatch):
     def fail(person):
         raise RuntimeError("core")
 
@@ -280,7 +303,7 @@ def test_an_erasure_that_fails_in_one_module_erases_nothing(in_poso, sari, repor
     row = ask(sari, "penghapusan")
     with pytest.raises(RuntimeError):
         erasing.carry_out_erasure(request=row, actor=pandu)
-    assert Report.objects.filter(reporter=sari).count() == 1
+    assert exported(sari) == left
     assert DataRequest.objects.get().is_open
 
 
@@ -300,35 +323,29 @@ def test_only_the_desk_erases_and_only_citizens(in_poso, sari, otto, budi, pandu
     assert Person.objects.filter(is_active=True, pk__in=[sari.pk, budi.pk]).count() == 2
 
 
-def test_every_active_module_with_consents_is_offered_and_withdrawal_reaches_it(in_poso, sari):
-    from catalog.modules.eplesiran.models import Review
+def consents_of_modules():
+    return {purpose.key for each in registry.all_manifests() for purpose in each.consents}
 
-    keys = [purpose.key for purpose in purposes.purposes_here()]
-    assert keys[0] == purposes.NEWS
-    assert "eplesiran.ulasan" in keys
-    purposes.give(person=sari, key="eplesiran.ulasan", origin=Consent.Origin.PROFILE)
-    place = _destination()
-    Review.objects.create(destination=place, author=sari, rating=5, text="Bagus sekali.", written_at=timezone.now())
-    row = purposes.withdraw(person=sari, key="eplesiran.ulasan", actor=sari)
-    assert row.outcome == {"done": {"reviews_deleted": 1}}
-    assert not Review.objects.exists()
+
+def test_every_active_module_with_consents_is_offered_and_withdrawal_reaches_it(in_poso, sari, left):
+    first, *others = [purpose.key for purpose in purposes.purposes_here()]
+    assert (first, set(others)) == (purposes.NEWS, consents_of_modules())
+    for key in others:
+        purposes.give(person=sari, key=key, origin=Consent.Origin.PROFILE)
+        row = purposes.withdraw(person=sari, key=key, actor=sari)
+        assert any(row.outcome["done"].values()), key
+        assert exported(sari)[key.split(".")[0]] != left[key.split(".")[0]]
     with pytest.raises(UnknownPurpose):
         purposes.give(person=sari, key="lain.apa", origin=Consent.Origin.PROFILE)
-
-
-def _destination():
-    from catalog.modules.eplesiran.models import Destination
-
-    return Destination.objects.create(
-        name="Danau Poso", slug="danau-poso", district_code="72.02.01", latitude=-1.9, longitude=120.6
-    )
 
 
 def test_what_a_module_keeps_of_consents_is_dead_where_the_module_is_off(in_karawang, person):
     citizen = person("Sari")
     assert [purpose.key for purpose in purposes.purposes_here()] == [purposes.NEWS]
-    with pytest.raises(UnknownPurpose):
-        purposes.give(person=citizen, key="eplesiran.ulasan", origin=Consent.Origin.PROFILE)
+    for key in consents_of_modules():
+        with pytest.raises(UnknownPurpose):
+            purposes.give(person=citizen, key=key, origin=Consent.Origin.PROFILE)
+    assert not Consent.objects.exists()
 
 
 def test_the_register_follows_the_modules(in_poso):
@@ -357,28 +374,6 @@ def test_the_dry_run_says_what_the_night_does_and_does_nothing_itself(in_poso, s
     assert Entry.objects.filter(act="privacy.retention_ended").count() == 1
     assert retention.end_what_is_due() == []
     assert RetentionRun.objects.count() == 1
-
-
-def test_reports_keep_what_happened_and_lose_everybody(in_poso, sari, report):
-    from catalog.modules.laksa.models import Report, Transition
-
-    long_ago = timezone.now() - timedelta(days=6 * 365)
-    Report.objects.update(state="ditolak", created_at=long_ago)
-    ended = {run.model: run.rows for run in retention.end_what_is_due()}
-    assert ended["laksa.Report"] == 1
-    kept = Report.objects.get()
-    assert (kept.reporter, kept.latitude, kept.address, kept.district_code) == (None, None, "", "72.02.01")
-    assert "motor" not in kept.description
-    assert not Transition.objects.exclude(actor=None).exists()
-    assert retention.end_what_is_due() == []
-
-
-def test_what_is_not_past_its_time_stays(in_poso, sari, report):
-    from catalog.modules.laksa.models import Report
-
-    Report.objects.update(state="ditolak", created_at=timezone.now() - timedelta(days=5 * 365 - 1))
-    assert retention.end_what_is_due() == []
-    assert Report.objects.get().reporter == sari
 
 
 def test_a_handler_that_ends_nothing_does_not_run_for_ever(in_poso, sari, monkeypatch):

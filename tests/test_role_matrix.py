@@ -53,6 +53,7 @@ _PAGES = {
             "webhook-rotate", "webhook-remove", "webhook-replay", "webhook-delivery", "webhook-delivery-replay",
             "backups", "backup-settings", "backup-make", "backup-export", "backup-test", "backup-download",
             "backup-restore", "backup-copy",
+            "billing",
             "support", "support-grant", "support-refuse", "support-revoke",
         ): ADMINS,
     },

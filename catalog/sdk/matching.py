@@ -21,10 +21,14 @@ WORD = re.compile(r"\w+")
 MOST_WORDS = 8
 # Snowball's Indonesian has no list of its own, so that "di" would have to stand in every row.
 FILLERS = {"di", "ke", "dari", "dan", "yang", "untuk", "dengan", "atau", "pada", "the", "of", "and", "in", "to", "for"}
-# Shorter words are like too many others.
-SHORTEST_NEAR, NEAR = 4, 0.5
-# How near a word is in which two neighbours changed places: groups of three see little of it in one of five letters.
-SWAPPED = 0.9
+# Shorter words are like too many others. Below NEAR stand words that only begin alike: jalan and jalur, bangku and
+# bangun.
+SHORTEST_NEAR, NEAR, LIKE = 4, 0.6, 0.45
+# How near a word is that differs by a slip of the finger: groups of three letters see little of it in a short one.
+SLIPPED = 0.9
+# A word of this length has room for two letters left out or too many, a shorter one for one. No word that somebody
+# means is longer than LONGEST, and its pattern would cost every row.
+TWO_SLIPS_FROM, LONGEST = 8, 24
 
 
 def words_of(query: str) -> list[str]:
@@ -68,10 +72,9 @@ def nearly_matching(rows: QuerySet[Any], *, fields: Mapping[str, str], query: st
 
 def _nearness_in_rows(word: str) -> Any:
     similarity = TrigramWordSimilarity(word, F("near_text"))
-    if not (slips := "|".join(swapped(word))):
+    if len(word) > LONGEST:
         return similarity
-    # The words are of letters and digits, so nothing in them is a sign of the pattern.
-    return Case(When(near_text__iregex=rf"\m({slips})", then=Value(SWAPPED)), default=similarity)
+    return Case(When(near_text__iregex=rf"\m({slips(word)})\M", then=Value(SLIPPED)), default=similarity)
 
 
 def rank(
@@ -96,6 +99,23 @@ def _threes(word: str) -> set[str]:
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
+def slips(word: str) -> str:
+    """A pattern, the same to Python and to PostgreSQL, of the words that may be meant where one slipped in this one.
+
+    Two neighbours changed places, a letter is wrong, letters were left out or are too many (or doubled). The first and
+    the last letter stay: aman is no slip of taman, nor rusa of rusak. It is made of letters and digits alone, so that
+    nothing in the word is a sign of the pattern.
+    """
+    size, first, inner, last = len(word), word[0], word[1:-1], word[-1]
+    fewer, more = (2 if size + 2 >= TWO_SLIPS_FROM else 1), (2 if size - 2 >= TWO_SLIPS_FROM else 1)
+    gap = rf"\w{{0,{fewer}}}"
+    left_out = rf"(?=\w{{{size},{size + fewer}}}(?!\w)){gap.join(word)}"
+    shortest = max(size - more, SHORTEST_NEAR)
+    too_many = rf"(?=\w{{{shortest},{size}}}(?!\w)){first}{''.join(f'{letter}?' for letter in inner)}{last}"
+    wrong = [rf"{word[:at]}\w{word[at + 1 :]}" for at in range(1, size - 1)]
+    return "|".join([*swapped(word), *wrong, left_out, too_many])
+
+
 def swapped(word: str) -> list[str]:
     """What the word may be when two neighbouring letters changed places: jaaln gives jalan among others."""
     places = [at for at in range(len(word) - 1) if word[at] != word[at + 1]]
@@ -111,12 +131,13 @@ def is_form_of(word: str, other: str) -> bool:
 
 def is_near(word: str, other: str) -> bool:
     """Whether the two are spelt nearly the same."""
-    return len(word) >= SHORTEST_NEAR and nearness(word, other) >= NEAR - 0.1
+    return len(word) >= SHORTEST_NEAR and nearness(word, other) >= LIKE
 
 
 def nearness(word: str, other: str) -> float:
-    """How near two words are, 0 to 1; two letters that changed places count little."""
-    return SWAPPED if other in swapped(word) else likeness(word, other)
+    """How near two words are, 0 to 1; a slip counts little."""
+    is_slip = len(word) <= LONGEST and re.fullmatch(slips(word), other)
+    return SLIPPED if is_slip else likeness(word, other)
 
 
 def score_text(query: str, *, text: str) -> float:

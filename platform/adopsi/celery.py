@@ -15,7 +15,10 @@ app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue="work",
-    task_routes={"provisioning.tasks.*": {"queue": "provisioning"}},
+    task_routes={
+        "provisioning.tasks.*": {"queue": "provisioning"},
+        "provisioning.billing.tasks.*": {"queue": "provisioning"},
+    },
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -28,6 +31,7 @@ app.conf.update(
     beat_schedule={
         "sweep-rollouts": {"task": "provisioning.tasks.sweep_rollouts", "schedule": 30.0},
         "sweep-runs": {"task": "provisioning.tasks.sweep_runs", "schedule": 30.0},
+        "sweep-stripe-events": {"task": "provisioning.billing.tasks.sweep_events", "schedule": 30.0},
         "catch-up": {"task": "provisioning.tasks.catch_up", "schedule": 600.0},
         "forget-undo": {"task": "provisioning.tasks.forget_undo", "schedule": 3600.0},
         "expire-sandboxes": {"task": "provisioning.tasks.expire_sandboxes", "schedule": 3600.0},

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from adopsi.pusat.views import stripe
+
 urlpatterns = [
     path("akun/", include("adopsi.accounts.urls_pusat")),
+    path("stripe/pemberitahuan/", stripe.delivery, name="stripe-delivery"),
     path("", include("adopsi.portal.urls_shared")),
     path("", include("adopsi.edges.urls")),
     path("", include("adopsi.pusat.urls")),

@@ -16,6 +16,7 @@ from provisioning.erasures.errors import (
     NothingToErase,
     SecondPersonNeeded,
 )
+from provisioning.erasures.marks import is_one_person
 from provisioning.errors import UnknownPemda
 from provisioning.models import Erasure, Run
 from provisioning.services import hint, retry_run
@@ -31,7 +32,7 @@ RULE_KEY = "rule:park_days"
 def ask_erasure(*, pemda_code: str, slug: str, reason: str, asked_by: str, asked_by_key: str) -> Erasure:
     """Ask to erase a parked module's data; nothing happens until another person approves.
 
-    `asked_by_key` tells people apart, such as `72.02:17` or `pusat:3`; it is compared, never shown.
+    `asked_by_key` tells people apart, see `provisioning.erasures.marks`; it is compared, never shown.
     """
     must_be_parked(pemda_code=pemda_code, slug=slug)
     if not reason.strip():
@@ -68,7 +69,7 @@ def approve_erasure(*, erasure: Erasure, approved_by: str, approved_by_key: str)
         erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
         if erasure.state != Erasure.State.ASKED:
             raise ErasureDecided
-        if not approved_by_key or approved_by_key == erasure.asked_by_key:
+        if not approved_by_key or is_one_person(approved_by_key, erasure.asked_by_key):
             raise SecondPersonNeeded
         run = _start(erasure, approved_by, approved_by_key)
     hint(run)

@@ -22,6 +22,7 @@ from provisioning.erasures.errors import (
     PeriodNotOver,
     SecondPersonNeeded,
 )
+from provisioning.erasures.marks import is_one_person
 from provisioning.erasures.services import RULE_KEY
 from provisioning.models import Drift, Erasure
 from provisioning.releases.applying import copy_name
@@ -66,7 +67,7 @@ def check(work: Work) -> Said:
     if erasure.approved_by_key == RULE_KEY:
         if activation.purge_after is None or activation.purge_after > timezone.now():
             raise PeriodNotOver
-    elif not erasure.approved_by_key or erasure.approved_by_key == erasure.asked_by_key:
+    elif not erasure.approved_by_key or is_one_person(erasure.approved_by_key, erasure.asked_by_key):
         raise SecondPersonNeeded
     return _("Diminta %(first)s, disetujui %(second)s") % {"first": erasure.asked_by, "second": erasure.approved_by}
 

@@ -31,6 +31,7 @@ SCENES = (
     "web",
     "real",
     "freed-domain",
+    "stripe",
     "flood",
 )
 MEASURED = ("keeping", "flood")
@@ -102,6 +103,7 @@ def _scenes(options: argparse.Namespace) -> list[tuple[str, ...]]:
         ("web", "web"),
         ("real", "real", lanes),
         ("freed-domain", "freed_domain"),
+        ("stripe", "stripe"),
         ("flood", "flood"),
     ]
 

@@ -1,4 +1,4 @@
-"""No JavaScript, bad files, sent twice, a connection that breaks, no network at all."""
+"""No JavaScript, a connection that breaks, no network at all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, cookie_header
 from tests.journeys.test_main_job import photo
+from tests.journeys.test_portal_offline import until
 
 HOST = "tangerang"
 
@@ -39,50 +40,6 @@ def test_a_report_without_javascript(site, signed_in):
     expect(page.locator("#nomor-laporan")).to_contain_text("LK-3671-")
 
 
-def test_a_disguised_file_is_refused_and_the_text_stays(site, signed_in):
-    page = signed_in(HOST, "sari", size=PHONE, java_script_enabled=False)
-    before = count_mine(page, site)
-    page.goto(site.url(HOST, "/laksa/lapor/"))
-    fill_report(page, "Foto palsu")
-    page.select_option("#id_district_code", index=2)
-    page.set_input_files(
-        "#id_photos", [{"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90\x00" + b"\x00" * 2000}]
-    )
-    page.get_by_role("button", name="Kirim laporan").click()
-    expect(page.locator("main")).to_contain_text("Isi berkas tidak sesuai dengan namanya")
-    assert page.input_value("#id_title") == "Foto palsu"
-    assert count_mine(page, site) == before
-
-
-def test_a_point_outside_the_pemda_is_refused_and_the_text_stays(site, signed_in):
-    page = signed_in(HOST, "sari", size=PHONE, java_script_enabled=False)
-    before = count_mine(page, site)
-    page.goto(site.url(HOST, "/laksa/lapor/"))
-    fill_report(page, "Titik di Monas")
-    page.locator("summary", has_text="koordinat").click()
-    page.fill("#id_latitude", "-6.1754")
-    page.fill("#id_longitude", "106.8272")
-    page.get_by_role("button", name="Kirim laporan").click()
-    expect(page.locator("main")).to_contain_text("Kota Tangerang")
-    assert page.input_value("#id_title") == "Titik di Monas"
-    assert count_mine(page, site) == before
-
-
-def test_a_report_sent_twice_is_one_report(site, signed_in):
-    page = signed_in(HOST, "sari", size=PHONE, java_script_enabled=False)
-    before = count_mine(page, site)
-    page.goto(site.url(HOST, "/laksa/lapor/"))
-    fill_report(page, "Dikirim dua kali")
-    page.select_option("#id_district_code", index=2)
-    names = ("csrfmiddlewaretoken", "once", "kind", "category", "title", "description", "district_code", "address")
-    fields = {name: page.locator(f"form[data-laksa-report] [name={name}]").first.input_value() for name in names}
-    answers = [site.post(HOST, "/laksa/lapor/", fields, page.context.cookies()) for _turn in range(3)]
-    assert [status for status, _address in answers] == [302, 302, 302]
-    assert len({address for _status, address in answers}) == 1
-    assert answers[0][1].endswith("/diterima/")
-    assert count_mine(page, site) == before + 1
-
-
 def test_a_connection_that_breaks_in_the_upload_leaves_nothing(site, signed_in):
     page = signed_in(HOST, "sari", size=PHONE)
     before = count_mine(page, site)
@@ -105,7 +62,7 @@ def test_without_network_a_page_says_so(site, visit):
     page = visit(size=PHONE)
     page.goto(site.url(HOST, "/"))
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_timeout(1500)
+    until(page, "!!navigator.serviceWorker.controller")
     page.context.set_offline(True)
     page.goto(site.url(HOST, "/layanan/?belum=pernah"))
     expect(page.locator("body")).to_contain_text(re.compile("luring|jaringan|koneksi", re.I))

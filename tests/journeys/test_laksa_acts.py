@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
-import xml.etree.ElementTree as ElementTree
 import zipfile
 
 import pytest
@@ -33,8 +30,6 @@ WORDS = {
         "rated": "Terima kasih atas penilaian Anda.",
         "unknown": "Laporan itu tidak ditemukan",
         "number": "Nomor",
-        "category": "Jalan berlubang",
-        "missing": "service_code tidak dikenal.",
     },
     "en": {
         "received": "Report received",
@@ -51,8 +46,6 @@ WORDS = {
         "rated": "Thank you for your rating.",
         "unknown": "That report was not found",
         "number": "Number",
-        "category": "Pothole",
-        "missing": "service_code",
     },
 }
 
@@ -224,7 +217,7 @@ def test_a_confidential_report_is_its_reporters_and_the_officers(site, visit, en
 
 
 @languages
-def test_lists_are_taken_along_as_files(site, visit, enter, language):
+def test_the_queue_is_taken_along_as_a_file(site, enter, language):
     officer, words = enter("wulan", language), WORDS[language]
     officer.goto(site.url(HOST, f"{QUEUE}?category=jalan"))
     table = list(csv.reader(io.StringIO(downloaded(officer, "CSV").decode("utf-8-sig"))))
@@ -232,36 +225,8 @@ def test_lists_are_taken_along_as_files(site, visit, enter, language):
     assert {row[3] for row in table[1:]} == {officer.locator("[name=category] option:checked").inner_text().strip()}
     assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(downloaded(officer, "XLSX"))).namelist()
 
-    public = visit(size=PHONE)
-    public.context.add_cookies([{"name": "bahasa", "value": language, "url": site.url(HOST)}])
-    public.goto(site.url(HOST, "/laksa/kinerja/"))
-    rows = list(csv.DictReader(io.StringIO(downloaded(public, "CSV").decode("utf-8-sig"))))
-    features = json.loads(downloaded(public, "GeoJSON"))["features"]
-    assert len(rows) == len(features) > 0
-    assert not {"judul", "pelapor"} & set(rows[0])
-
 
 def downloaded(page, name):
     with page.expect_download() as waiting:
         page.get_by_role("link", name=name, exact=True).click()
     return waiting.value.path().read_bytes()
-
-
-@languages
-def test_another_program_reads_over_open311(site, visit, language):
-    page, words = visit(size=DESK), WORDS[language]
-    page.context.add_cookies([{"name": "bahasa", "value": language, "url": site.url(HOST)}])
-
-    def ask(path):
-        page.goto(site.url(HOST, "/"))
-        return page.evaluate("path => fetch(path).then(async (it) => [it.status, await it.text()])", f"/open311/{path}")
-
-    services = ElementTree.fromstring(ask("v2/services.xml")[1])
-    names = {each.findtext("service_code"): each.findtext("service_name") for each in services}
-    assert re.search(words["category"], names["jalan"], re.IGNORECASE)
-    requests = json.loads(ask("v2/requests.json?status=closed")[1])
-    assert {each["status"] for each in requests} == {"closed"}
-    [one] = json.loads(ask(f"v2/requests/{requests[0]['service_request_id']}.json")[1])
-    assert one["service_name"] in names.values()
-    status, body = ask("v2/services/tidak-ada.json")
-    assert (status, words["missing"] in json.loads(body)[0]["description"]) == (404, True)

@@ -50,7 +50,7 @@ EXTRA_NAMES = {
     "quota": _("Kuota"),
     "day": _("Hari"),
     "is_closed": pgettext_lazy("jam buka", "Tutup"),
-    "note": _("Keterangan"),
+    "note": pgettext_lazy("kuota", "Keterangan"),
 }
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.modules.laksa.states import UNPUBLISHED, WITH_OPD, Stage, State, stage_of
@@ -235,7 +235,7 @@ class Transition(models.Model):
         ESCALATED = "eskalasi", _("Eskalasi")
         MERGED = "gabung", _("Digabung")
         SUPERVISED = "pengawasan", _("Berkadar pengawasan")
-        UNDONE = "batal", _("Dibatalkan")
+        UNDONE = "batal", pgettext_lazy("langkah", "Dibatalkan")
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="transitions")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STEP)

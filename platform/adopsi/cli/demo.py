@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from adopsi.cli import demo_billing
 from adopsi.cli.addresses import say_addresses
 from adopsi.cli.demo_people import CENTRAL, DemoPerson, people_of
 from adopsi.cli.printing import follow
@@ -49,6 +50,7 @@ def demo(options: argparse.Namespace) -> int:
     _make_central_team()
     for code, modules, _brand in DEMONSTRATION:
         _fill(code, modules)
+    demo_billing.deliver(here=options.here)
     failed = _wait_for_modules(here=options.here)
     say_addresses(code for code, _modules, _brand in DEMONSTRATION)
     return failed

@@ -7,13 +7,17 @@ import os
 import uuid
 
 from adopsi.cli.documents import erasure_as_json
-from adopsi.cli.errors import UnknownErasure
+from adopsi.cli.errors import NotOfTheTeam, UnknownErasure
 from adopsi.cli.modules import code_of_pemda
 from adopsi.cli.printing import command_in, follow, say, say_json, say_table, show_plan, who
+from adopsi.pusat import erasures as acts
+from adopsi.pusat.erasures import Terminal
 from provisioning.erasures import selectors
-from provisioning.erasures.services import approve_erasure, ask_erasure, must_be_parked, refuse_erasure
+from provisioning.erasures.services import must_be_parked
 from provisioning.models import Erasure
 from provisioning.plans import plan_purge, with_counts
+from tenants.accounts.models import Person
+from tenants.context import at_pusat
 
 
 def add_commands(commands: argparse._SubParsersAction) -> None:
@@ -37,11 +41,21 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     no.add_argument("--reason", default="", help="alasan, dibaca Pemda")
     for parser in (yes, no):
         parser.add_argument("erasure", type=uuid.UUID, help="nomor penghapusan")
+    for parser in (new, yes, no):
+        parser.add_argument("--as", dest="email", required=True, help="surel akun aktif Tim Pusat yang memutuskan")
 
 
-def _key() -> str:
+def _person(options: argparse.Namespace) -> Person:
+    rows = Person.objects.filter(email=options.email.strip().lower(), kind=Person.Kind.CENTRAL, is_active=True)
+    person: Person | None = rows.first()
+    if person is None:
+        raise NotOfTheTeam
+    return person
+
+
+def _terminal() -> Terminal:
     # The account of the machine, not its name: names come from variables that anybody may set.
-    return f"cli:{os.getuid()}"
+    return Terminal(name=who(), key=f"cli:{os.getuid()}")
 
 
 def show(options: argparse.Namespace) -> int:
@@ -67,26 +81,33 @@ def ask(options: argparse.Namespace) -> int:
     if options.dry_run:
         must_be_parked(pemda_code=options.pemda, slug=options.slug)
         return show_plan(with_counts(plan_purge(slug=options.slug, pemda_code=options.pemda)), as_json=options.json)
-    erasure = ask_erasure(
-        pemda_code=options.pemda, slug=options.slug, reason=options.reason, asked_by=who(), asked_by_key=_key()
-    )
+    with at_pusat():
+        erasure = acts.ask_erasure(
+            actor=_person(options),
+            pemda_code=options.pemda,
+            slug=options.slug,
+            reason=options.reason,
+            terminal=_terminal(),
+        )
     if options.json:
         say_json(erasure_as_json(erasure))
     else:
-        say(f"{erasure.pk}: menunggu orang kedua, di pusat, di konsol Pemda, atau dengan akun lain di sini.")
+        say(f"{erasure.pk}: menunggu orang kedua, di pusat, di konsol Pemda, atau di sini dengan akun mesin lain.")
     return 0
 
 
 def approve(options: argparse.Namespace) -> int:
     """Approve as the second person and follow the run that exports and drops."""
-    run = approve_erasure(erasure=_get(options), approved_by=who(), approved_by_key=_key())
+    with at_pusat():
+        run = acts.approve_erasure(actor=_person(options), erasure=_get(options), terminal=_terminal())
     return follow(run, here=options.here, as_json=options.json)
 
 
 def refuse(options: argparse.Namespace) -> int:
     """Say no, or take one's own wish back."""
     erasure = _get(options)
-    refuse_erasure(erasure=erasure, refused_by=who(), refused_by_key=_key(), reason=options.reason)
+    with at_pusat():
+        acts.refuse_erasure(actor=_person(options), erasure=erasure, reason=options.reason, terminal=_terminal())
     erasure.refresh_from_db()
     if options.json:
         say_json(erasure_as_json(erasure))

@@ -51,3 +51,11 @@ class NobodyThere(DomainError):
     code = "nobody_there"
     message = "Tidak ada akun aktif Admin TI (atau Tim Pusat) dengan alamat surel itu di sana."
     http_status = 404
+
+
+class NotOfTheTeam(DomainError):
+    """An act that needs two people names one of them, by an active account of the Tangerang team."""
+
+    code = "not_of_the_team"
+    message = "Tidak ada akun aktif Tim Pusat dengan alamat surel itu; dua orang yang berbeda harus memutuskan."
+    http_status = 404

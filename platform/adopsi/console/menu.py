@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from adopsi.console.help_shelf import help_of_view
 from adopsi.liveroom.access import may_watch
 from catalog.activations import manifests_on
+from provisioning.billing.selectors import is_late
 from provisioning.erasures.selectors import erasures_of
 from provisioning.keeping.selectors import plan_of
 from provisioning.models import Erasure
@@ -33,7 +34,7 @@ KEYS = {
     "console:erasures": "x", "console:people": "o", "console:sign-in": "v", "console:opd": "d", "console:brand": "m",
     "console:domains": "w", "console:runs": "p", "console:backups": "c", "console:support": "s",
     "console:activity": "a", "console:tokens": "t", "console:help": "b", "console:announcements": "u",
-    "pdp:requests": "l", "portal-console:news-list": "n",
+    "pdp:requests": "l", "console:billing": "i", "portal-console:news-list": "n",
 }  # fmt: skip
 
 
@@ -137,6 +138,12 @@ def _administration(code: str) -> Group:
                 "console:backups",
                 icon="shield-check",
                 badge="!" if plan_of(code).alarmed_at else "",
+            ),
+            _item(
+                pgettext("konsol", "Langganan"),
+                "console:billing",
+                icon="receipt-text",
+                badge="!" if is_late(code) else "",
             ),
             _item(_("Akses dukungan"), "console:support", icon="life-buoy", badge=str(count_waiting(code) or "")),
             _item(_("Aktivitas"), "console:activity", icon="scroll-text"),

@@ -119,6 +119,7 @@ COLUMNS = {
 }  # fmt: skip
 # Those with a word of their own in English as well.
 FIELDS = {
+    "access": gettext_lazy("Nomor akses"),
     "brand_logo": gettext_lazy("Logo"),
     "brand_primary": gettext_lazy("Warna utama"),
     "brand_secondary": gettext_lazy("Warna kedua"),
@@ -136,6 +137,7 @@ FIELDS = {
     "field": gettext_lazy("Isian"),
     "file": gettext_lazy("Berkas"),
     "filter": gettext_lazy("Saringan"),
+    "hours": gettext_lazy("Lama (jam)"),
     "is_active": gettext_lazy("Aktif"),
     "is_enabled": gettext_lazy("Dipakai"),
     "issuer": gettext_lazy("Penerbit"),
@@ -144,6 +146,7 @@ FIELDS = {
     "label": gettext_lazy("Tulisan tombol"),
     "name": gettext_lazy("Nama"),
     "opd": gettext_lazy("OPD"),
+    "page": gettext_lazy("Halaman"),
     "phone": gettext_lazy("Ponsel"),
     "reason": gettext_lazy("Alasan"),
     "ring": gettext_lazy("Gelombang"),
@@ -157,6 +160,7 @@ FIELDS = {
     "until": gettext_lazy("Sampai"),
     "url": gettext_lazy("Alamat"),
     "window": gettext_lazy("Jam pemeliharaan"),
+    "write": gettext_lazy("Boleh mengubah"),
 }
 
 

@@ -6,12 +6,15 @@ together from their words, so that a new module needs nothing here.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from adopsi.console.vocabulary import column_in_words, name_in_words
+from adopsi.portal.templatetags.portal import local_datetime
 from catalog.errors import UnknownModule
 from catalog.registry import get_manifest
 from tenants.accounts.models import Person
@@ -47,6 +50,11 @@ ACTS = {
     "backup.restore_requested": gettext_lazy("Pemulihan dari cadangan diminta"),
     "backup.restored": gettext_lazy("Data dipulihkan dari cadangan"),
     "backup.test_requested": gettext_lazy("Uji pemulihan diminta"),
+    "billing.invoice_due": gettext_lazy("Tagihan langganan terbit"),
+    "billing.invoice_paid": gettext_lazy("Tagihan langganan lunas"),
+    "billing.payment_failed": gettext_lazy("Pembayaran langganan gagal"),
+    "billing.subscription_ended": gettext_lazy("Langganan berakhir"),
+    "billing.subscription_ends": gettext_lazy("Langganan tidak diperpanjang"),
     "brand.changed": gettext_lazy("Merek diubah"),
     "display.offered": gettext_lazy("Layar LIVE disiapkan"),
     "display.paired": gettext_lazy("Layar LIVE dipasangkan"),
@@ -170,6 +178,7 @@ ROOMS = {
     "activity": gettext_lazy("Aktivitas"),
     "announcement": gettext_lazy("Pengumuman pusat"),
     "backup": gettext_lazy("Cadangan data"),
+    "billing": pgettext_lazy("konsol", "Langganan"),
     "brand": gettext_lazy("Merek"),
     "display": gettext_lazy("Layar LIVE"),
     "domain": gettext_lazy("Domain"),
@@ -280,4 +289,14 @@ def _plain(value: Any) -> str:
         return _("ya") if value else _("tidak")
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
+    if isinstance(value, str) and len(value) > len("2026-11-22") and (moment := _moment(value)):
+        return local_datetime(moment)
     return "–" if value in (None, "") else str(value)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -9,10 +9,19 @@ from django.db import transaction
 from adopsi.pusat.selectors import module_name, name_of_code
 from catalog.errors import UnknownModule
 from provisioning.erasures import services as erasures
+from provisioning.erasures.marks import key_with
 from provisioning.models import Erasure, Run
 from provisioning.plans import Plan, plan_purge, with_counts
 from tenants.accounts.models import Person
 from tenants.audit.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The account of a machine at whose command line somebody signs: its name, and its key `cli:1001`."""
+
+    name: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +58,37 @@ def key_of(actor: Person) -> str:
     return f"pusat:{actor.pk}"
 
 
+def signature_of(actor: Person, terminal: Terminal | None = None) -> tuple[str, str]:
+    """The name and the key under which this member of the team signs, from a page or from a terminal."""
+    if terminal is None:
+        return actor.name, key_of(actor)
+    # With the longest name of an account of the machine it fits its column.
+    return f"{actor.name[:80]}, {terminal.name}", key_with(key_of(actor), terminal.key)
+
+
 @transaction.atomic
-def approve_erasure(*, actor: Person, erasure: Erasure) -> Run:
+def ask_erasure(*, actor: Person, pemda_code: str, slug: str, reason: str, terminal: Terminal | None = None) -> Erasure:
+    """Ask for the end of a parked module's data; nothing happens before another person approves."""
+    name, key = signature_of(actor, terminal)
+    erasure = erasures.ask_erasure(pemda_code=pemda_code, slug=slug, reason=reason, asked_by=name, asked_by_key=key)
+    _record("pusat.erasure_asked", actor, erasure, reason)
+    return erasure
+
+
+@transaction.atomic
+def approve_erasure(*, actor: Person, erasure: Erasure, terminal: Terminal | None = None) -> Run:
     """The second person's word, which starts the run that exports and drops."""
     _record("pusat.erasure_approved", actor, erasure)
-    return erasures.approve_erasure(erasure=erasure, approved_by=actor.name, approved_by_key=key_of(actor))
+    name, key = signature_of(actor, terminal)
+    return erasures.approve_erasure(erasure=erasure, approved_by=name, approved_by_key=key)
 
 
 @transaction.atomic
-def refuse_erasure(*, actor: Person, erasure: Erasure, reason: str) -> None:
+def refuse_erasure(*, actor: Person, erasure: Erasure, reason: str, terminal: Terminal | None = None) -> None:
     """Say no, with the reason that the Pemda reads."""
     _record("pusat.erasure_refused", actor, erasure, reason)
-    erasures.refuse_erasure(erasure=erasure, refused_by=actor.name, refused_by_key=key_of(actor), reason=reason)
+    name, key = signature_of(actor, terminal)
+    erasures.refuse_erasure(erasure=erasure, refused_by=name, refused_by_key=key, reason=reason)
 
 
 def _record(act: str, actor: Person, erasure: Erasure, reason: str = "") -> None:

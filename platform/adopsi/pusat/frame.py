@@ -11,17 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from adopsi.pusat.selectors import count_attention
+from provisioning.billing.selectors import count_waiting as count_events
 from provisioning.erasures.selectors import count_waiting
 from provisioning.keeping.selectors import count_red
 from tenants.announcements.selectors import count_failed
 
 # What waits for somebody of the team, by menu line.
-BADGES = {"runs": count_attention, "backups": count_red, "erasures": count_waiting, "announcements": count_failed}
+BADGES = {
+    "runs": count_attention,
+    "backups": count_red,
+    "erasures": count_waiting,
+    "announcements": count_failed,
+    "billing": count_events,
+}
 # Where `g` and a letter lead; the same letters as in the console where the page is the same.
 KEYS = {
     "home": "h", "fleet": "f", "matrix": "m", "runs": "p", "drift": "s", "erasures": "x", "backups": "c",
     "support": "d", "announcements": "u", "regions": "w", "releases": "r", "rollouts": "l", "catalog": "k",
-    "activity": "a",
+    "activity": "a", "billing": "i",
 }  # fmt: skip
 
 
@@ -50,6 +57,7 @@ def pusat_menu(nav: str) -> list[dict[str, Any]]:
                 ("drift", _("Selisih"), "git-compare"),
                 ("erasures", _("Penghapusan data"), "file-x"),
                 ("backups", _("Cadangan"), "shield-check"),
+                ("billing", _("Langganan"), "receipt-text"),
                 ("support", _("Akses dukungan"), "life-buoy"),
                 ("announcements", _("Pengumuman"), "megaphone"),
                 ("regions", pgettext("banyak", "Wilayah"), "map"),

@@ -28,6 +28,7 @@ ACTS = {
     "pusat.agreement_changed": _("Mengubah catatan perjanjian"),
     "pusat.agreement_removed": _("Menghapus catatan perjanjian"),
     "pusat.drift_looked_for": _("Meminta pemeriksaan selisih"),
+    "pusat.erasure_asked": _("Meminta penghapusan data"),
     "pusat.erasure_approved": _("Menyetujui penghapusan data"),
     "pusat.erasure_refused": _("Menolak penghapusan data"),
     "pusat.repair_requested": _("Meminta perbaikan selisih"),
@@ -35,6 +36,7 @@ ACTS = {
     "pusat.announcement_discarded": _("Membuang draf pengumuman"),
     "pusat.announcement_sent": _("Mengirim pengumuman"),
     "pusat.announcement_withdrawn": _("Menarik pengumuman"),
+    "pusat.billing_retried": _("Mencoba lagi peristiwa Stripe"),
     "pusat.announcement_retried": _("Mengirim ulang pengumuman"),
 }
 

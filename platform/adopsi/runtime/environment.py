@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,6 +58,11 @@ def with_owner(web: Mapping[str, str], cluster: postgres.Cluster, credentials: C
         **web,
         "OWNER_DATABASE_URL": cluster.url(user=OWNER, password=credentials.owner_password, database=DATABASE),
     }
+
+
+def demonstration_webhook_secret(master_secret: str) -> str:
+    """What signs the demonstration's events of Stripe: another one for each data folder, the same for its processes."""
+    return f"whsec_{hmac.new(master_secret.encode(), b'stripe', hashlib.sha256).hexdigest()}"
 
 
 def logins(credentials: Credentials) -> tuple[Login, Login]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from adopsi.runtime import fingerprint, postgres
 from adopsi.runtime.child import Service
-from adopsi.runtime.environment import PROJECT, inherited
+from adopsi.runtime.environment import PROJECT, demonstration_webhook_secret, inherited
 from adopsi.runtime.errors import EmbeddedRunError, PortTaken
 from adopsi.runtime.home import Home, held
 from adopsi.runtime.services import Foundation, start_foundation
@@ -90,6 +90,11 @@ def _for_port(foundation: Foundation, *, port: int) -> Foundation:
         "DJANGO_SETTINGS_MODULE": "adopsi.settings.base",
         # The system that a person tries webhooks with runs on this machine.
         "ADOPSI_WEBHOOK_ALLOW_PRIVATE": "1",
+        # So does the identity provider, or the push service of a browser under test.
+        "ADOPSI_OIDC_ALLOW_PRIVATE": "1",
+        # The demonstration is its own Stripe.
+        "ADOPSI_STRIPE_WEBHOOK_SECRETS": demonstration_webhook_secret(foundation.web["ADOPSI_MASTER_SECRET"]),
+        "ADOPSI_STRIPE_LIVEMODE": "0",
     }
     # What a person sets by hand wins over what the demonstration assumes.
     common = {**shown, **inherited(), "ADOPSI_PORT": str(port)}

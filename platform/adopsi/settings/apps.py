@@ -10,6 +10,7 @@ SHARED = [
     "tenants.apps.TenantsConfig",
     "catalog.apps.CatalogConfig",
     "provisioning.apps.ProvisioningConfig",
+    "provisioning.billing.apps.BillingConfig",
     "tenants.support.apps.SupportConfig",
     "tenants.announcements.apps.AnnouncementsConfig",
     "adopsi.edges.apps.EdgesConfig",
@@ -66,7 +67,7 @@ WITHOUT_TABLES = [
 ]
 INSTALLED_APPS = [*WITHOUT_TABLES, *SHARED, *PER_PEMDA, *MODULES]
 
-SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning", "edges", "support", "announcements"}
+SHARED_ONLY_LABELS = {"tenants", "catalog", "provisioning", "billing", "edges", "support", "announcements"}
 BOTH_LABELS = {"accounts", "audit", "vault", "sessions", "account", "mfa", "usersessions"}
 SHARED_LABELS = SHARED_ONLY_LABELS | BOTH_LABELS
 PER_PEMDA_LABELS = BOTH_LABELS | {

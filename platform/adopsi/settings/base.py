@@ -5,6 +5,7 @@ from __future__ import annotations
 from adopsi.settings import env
 from adopsi.settings.api import *
 from adopsi.settings.apps import *
+from adopsi.settings.billing import *
 from adopsi.settings.databases import *
 from adopsi.settings.edges import *
 from adopsi.settings.installation import *

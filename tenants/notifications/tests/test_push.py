@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
@@ -22,7 +23,14 @@ from tenants.notifications import push, webpush
 from tenants.notifications.choices import choose_notices
 from tenants.notifications.errors import BadSubscription
 from tenants.notifications.models import Notification, PushKey, PushSubscription
-from tenants.notifications.push import living_subscriptions, push_key, send_to_browsers, subscribe
+from tenants.notifications.push import (
+    living_subscriptions,
+    push_key,
+    send_to_browsers,
+    subscribe,
+    unsubscribe,
+    unsubscribe_all,
+)
 from tenants.notifications.services import notify
 
 SECRET = webpush.to_text(b"0123456789abcdef")
@@ -223,6 +231,26 @@ def test_a_browser_is_one_row_whoever_uses_it(asked, sari, person, signed_in, br
     subscribe(person=other, session_key=signed_in, endpoint=asked.endpoint, public=public, secret=SECRET)
     assert [row.person for row in PushSubscription.objects.all()] == [other]
     assert living_subscriptions(sari) == []
+
+
+def test_nobody_forgets_the_browser_of_another_and_oneself_does(asked, service, sari, person, poso):
+    other = person("Tono")
+    assert not unsubscribe(person=other, endpoint=asked.endpoint)
+    assert unsubscribe_all(person=other) == 0
+    assert [row.pk for row in living_subscriptions(sari)] == [asked.pk]
+    send_to_browsers(note=notify(person=other, kind="laksa.reply", subject="Untuk Tono"), pemda=poso)
+    assert service.taken == []
+    assert unsubscribe(person=sari, endpoint=asked.endpoint)
+    send_to_browsers(note=notify(person=sari, kind="laksa.reply", subject="Sesudah dicabut"), pemda=poso)
+    assert service.taken == []
+
+
+def test_another_key_opens_nothing(asked, service, browser, sari, poso):
+    send_to_browsers(note=notify(person=sari, kind="laksa.reply", subject="Rahasia"), pemda=poso)
+    [(_headers, body)] = service.taken
+    for key, secret in [(ec.generate_private_key(webpush.CURVE), SECRET), (browser, webpush.to_text(b"x" * 16))]:
+        with pytest.raises(InvalidTag):
+            webpush.decrypt(body, browser=key, secret=secret)
 
 
 def test_what_a_person_turned_off_does_not_come(asked, service, sari, poso):

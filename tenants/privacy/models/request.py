@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.choices import TextChoices
 from tenants.vault.fields import SealedCharField
@@ -22,7 +23,7 @@ class DataRequest(models.Model):
         ACCESS = "akses", _("Salinan data")
         CORRECTION = "pembetulan", _("Pembetulan data")
         WITHDRAWAL = "penarikan", _("Penarikan persetujuan")
-        ERASURE = "penghapusan", _("Penghapusan data")
+        ERASURE = "penghapusan", pgettext_lazy("permintaan", "Penghapusan data")
         OBJECTION = "keberatan", _("Keberatan atas pemrosesan")
 
     class State(TextChoices):

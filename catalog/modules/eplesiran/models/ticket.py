@@ -53,7 +53,7 @@ class TicketDay(models.Model):
     is_closed = models.BooleanField(pgettext_lazy("jam buka", "Tutup"), default=False)
     # An officer said something about this very day; a new daily quota leaves it as it is.
     is_exception = models.BooleanField(default=False)
-    note = models.CharField(_("Keterangan"), max_length=120, blank=True)
+    note = models.CharField(pgettext_lazy("kuota", "Keterangan"), max_length=120, blank=True)
 
     class Meta:
         ordering: ClassVar = ["day"]

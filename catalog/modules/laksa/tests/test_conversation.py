@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.modules.laksa.errors import MoveRefused, RatingOutOfRange, ReopenTooLate, ReportNotFound, TextMissing
-from catalog.modules.laksa.models import Report
+from catalog.modules.laksa.models import Message, Report
 from catalog.modules.laksa.services.conversation import rate_report, reopen_report, reply_to_report
 from catalog.sdk.errors import NotAllowed
 
@@ -107,3 +107,14 @@ def test_reopening_after_ten_days_is_refused(file_report, bring, sari, snapshot)
     with pytest.raises(ReopenTooLate):
         reopen_report(number=report.number, reporter=sari, reason="Lagi.")
     assert snapshot(report) == before
+
+
+def test_a_note_among_officers_is_read_by_nobody_outside(file_report, bring, sari, budi_pupr, client_of, in_poso):
+    report = bring(file_report(), "diproses")
+    Message.objects.create(report=report, author=budi_pupr, text="Catatan dalam saja.", is_staff=True, is_internal=True)
+    reply_to_report(number=report.number, author=budi_pupr, text="Kami cek.")
+    pages = [(sari, "/laksa/laporan/"), (sari, "/api/v1/laksa/reports/"), (None, "/laksa/laporan/")]
+    for who, path in pages:
+        answer = client_of(in_poso, who).get(f"{path}{report.number}/")
+        assert (answer.status_code, "Catatan dalam" in answer.content.decode()) == (200, False)
+    assert "Kami cek." in client_of(in_poso, sari).get(f"/laksa/laporan/{report.number}/").content.decode()

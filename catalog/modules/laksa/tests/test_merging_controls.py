@@ -133,6 +133,19 @@ def test_the_page_of_a_merged_report_names_no_other_opds_main(
     assert "Milik PUPR" in client_of(in_poso, wulan).get(f"{CONSOLE}{own.number}/").content.decode()
 
 
+def test_who_follows_a_report_reads_its_steps_and_not_its_reporters_words(
+    file_report, otto, bring, wulan, sari, client_of, in_poso
+):
+    main = bring(file_report(), "selesai")
+    conversation.reopen_report(number=main.number, reporter=sari, reason="Baru separuh, di depan rumah saya.")
+    later = file_report(reporter=otto)
+    duplicates.merge_report(number=later.number, into=main.number, actor=wulan)
+    followed = client_of(in_poso, otto).get(f"/laksa/laporan/{later.number}/")
+    assert followed.context["main_timeline"]
+    assert "di depan rumah saya" not in followed.content.decode()
+    assert "di depan rumah saya" in client_of(in_poso, sari).get(f"/laksa/laporan/{main.number}/").content.decode()
+
+
 def test_undoing_restores_the_row_its_photos_and_what_the_public_reads(
     file_report, otto, bring, wulan, picture, client_of, in_poso, budi_pupr
 ):

@@ -78,6 +78,14 @@ def test_categories_are_services(public):
     assert codes == ["title", "kind", "confidential", "anonymous"]
 
 
+def test_services_are_named_in_the_readers_language(public):
+    public.cookies["bahasa"] = "en"
+    names = {row["service_code"]: row["service_name"] for row in get(public, "services.json").json()}
+    assert names["jalan"] == "Pothole"
+    [error] = get(public, "services/tidak-ada.json").json()
+    assert "unknown" in error["description"].lower()
+
+
 def test_filing_and_following(public, key, wulan, sari):
     made = file(public, key, "xml", **{"attribute[title]": "Lubang", "media_url": "http://127.0.0.1/rahasia"})
     assert made.status_code == 201

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
-from catalog.modules.laksa.models import Report
+from django.utils import timezone
+
+from catalog.modules.laksa.models import Report, Transition
 from catalog.modules.laksa.privacy import ERASED, erase_person, export_person
 from catalog.modules.laksa.services.conversation import reply_to_report
 from catalog.modules.laksa.services.photos import keep_draft
+from catalog.privacy import retention
 from catalog.sdk.attachments import Attachment
 
 
@@ -42,3 +46,22 @@ def test_erasing_twice_changes_nothing_more(file_report, bring, sari):
     bring(file_report(), "diproses")
     erase_person(sari)
     assert not any(erase_person(sari).values())
+
+
+def test_reports_keep_what_happened_and_lose_everybody_when_their_time_is_over(file_report):
+    file_report()
+    Report.objects.update(state="ditolak", created_at=timezone.now() - timedelta(days=6 * 365))
+    ended = {run.model: run.rows for run in retention.end_what_is_due()}
+    assert ended["laksa.Report"] == 1
+    kept = Report.objects.get()
+    assert (kept.reporter, kept.latitude, kept.address, kept.district_code) == (None, None, "", "72.02.01")
+    assert "motor" not in kept.description
+    assert not Transition.objects.exclude(actor=None).exists()
+    assert retention.end_what_is_due() == []
+
+
+def test_what_is_not_past_its_time_stays(file_report, sari):
+    file_report()
+    Report.objects.update(state="ditolak", created_at=timezone.now() - timedelta(days=5 * 365 - 1))
+    assert retention.end_what_is_due() == []
+    assert Report.objects.get().reporter == sari

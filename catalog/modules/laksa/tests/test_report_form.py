@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.modules.laksa.models import Report
+from catalog.modules.laksa.services.photos import keep_draft, read_drafts, sign_drafts
 from catalog.sdk.attachments import Attachment
 
 ADDRESS = "/laksa/lapor/"
@@ -97,6 +98,12 @@ def test_kept_photos_of_another_person_are_worthless(citizen, typed, picture, ot
     answer = citizen.post(ADDRESS, {**typed, "kept": answer.context["shelf"].token})
     assert answer.status_code == 422
     assert Report.objects.count() == 0
+
+
+def test_a_token_gives_nobody_the_photos_of_another_person(in_poso, sari, otto, picture):
+    others, own = keep_draft(upload=picture(), person=otto), keep_draft(upload=picture(), person=sari)
+    token = sign_drafts(drafts=[others, own], person=sari)
+    assert read_drafts(token=token, person=sari) == [own]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adopsi.console.access import desk_required
@@ -70,7 +71,7 @@ def retention_in_words(line: Activity | Due) -> str:
 def _columns() -> list[Column]:
     return [
         Column(_("Modul"), lambda row: row.title),
-        Column(_("Tujuan"), lambda row: row.purpose),
+        Column(pgettext("pemrosesan", "Tujuan"), lambda row: row.purpose),
         Column(_("Dasar hukum"), lambda row: row.legal_basis),
         Column(_("Data pribadi"), lambda row: _words(row)[0]),
         Column(_("Data spesifik"), lambda row: _("ya") if row.is_specific else _("tidak")),
@@ -124,7 +125,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 def _consent_columns() -> list[Column]:
     return [
         Column(_("Nama"), lambda row: row.person.name),
-        Column(_("Tujuan"), lambda row: row.purpose),
+        Column(pgettext("pemrosesan", "Tujuan"), lambda row: row.purpose),
         Column(_("Versi teks"), lambda row: row.version),
         Column(_("Teks"), lambda row: row.text),
         Column(_("Saluran"), lambda row: row.get_origin_display()),

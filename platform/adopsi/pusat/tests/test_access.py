@@ -31,6 +31,8 @@ ARGUMENTS = {
     **{name: [NOBODY] for name in ("run", "run-steps", "run-retry", "run-cancel", "run-undo")},
     **{name: [NOBODY] for name in ("erasure", "erasure-approve", "erasure-refuse")},
     **{name: [NOBODY] for name in ("support-access", "support-leave")},
+    "billing-account": ["72.02"],
+    "billing-retry": [1],
     "drift-pemda": ["72.02"],
     "drift-look-at-one": ["72.02"],
     "drift-repair": ["72.02", "laksa"],

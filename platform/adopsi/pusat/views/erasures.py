@@ -22,6 +22,7 @@ from adopsi.pusat.selectors import module_name, name_of_code, names_of_codes
 from catalog.models import Activation
 from catalog.sdk.tables import Column, export_response, page_of
 from provisioning.erasures import selectors
+from provisioning.erasures.marks import is_one_person
 from provisioning.models import Erasure
 from tenants.errors import DomainError
 from tenants.models import Pemda
@@ -79,7 +80,7 @@ def erasure(request: HttpRequest, erasure_id: UUID) -> HttpResponse:
         "activation": Activation.objects.filter(pemda_id=found.pemda_code, slug=found.slug).first(),
         "loss": acts.loss_of(found),
         "is_asked": found.state == Erasure.State.ASKED,
-        "is_mine": found.asked_by_key == acts.key_of(request.user),
+        "is_mine": is_one_person(found.asked_by_key, acts.key_of(request.user)),
         "export_until": selectors.export_until(found),
         "certificate": selectors.certificate_file(found),
         "check_url": selectors.check_url(found),

@@ -156,6 +156,7 @@
   }
   // Not allowed any more: nothing may stay on the wall.
   function leave() {
+    clearInterval(ticking);
     wall.replaceChildren();
     location.reload();
   }
@@ -188,7 +189,7 @@
   });
 
   tick();
-  setInterval(tick, 1000);
+  const ticking = setInterval(tick, 1000);
   turn(0);
   ask();
 })();

@@ -41,7 +41,8 @@
   // Logging out empties the store; whoever has something in it is asked first.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.action.endsWith("/keluar/")) return;
+    // A field named "action" hides the property of that name.
+    if (!(form.getAttribute("action") || "").endsWith("/keluar/")) return;
     if (localStorage.getItem(WAITS) && !("forget" in form.dataset)) {
       event.preventDefault();
       location.assign("/kiriman/?keluar=1");
