@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from adopsi.console.vocabulary import column_in_words, name_in_words
-from adopsi.console.wording import signer_in_words
+from adopsi.console.wording import program_in_words, signer_in_words
 from adopsi.portal.templatetags.portal import local_datetime
 from catalog.activations import manifests_on
 from catalog.errors import UnknownModule
 from catalog.registry import get_manifest
 from tenants.accounts.models import Person
-from tenants.audit.acting import VISITOR
+from tenants.audit.acting import SYSTEM, VISITOR
 from tenants.audit.models import RowChange
 
 ROOMS = {
@@ -138,6 +138,9 @@ def actor_in_words(change: RowChange) -> str:
         return _text("Warga")
     if change.actor_kind == VISITOR:
         return _text("Pengunjung tanpa akun")
+    if change.actor_kind == SYSTEM.kind:
+        name, words = change.actor_name, program_in_words(change.actor_name)
+        return f"{words} ({name})" if name.isidentifier() and name.islower() else words
     return signer_in_words(change.actor_name) or "–"
 
 

@@ -244,6 +244,11 @@ def signer_in_words(name: str) -> str:
     return str(SIGNERS.get(name, name))
 
 
+def program_in_words(name: str) -> str:
+    """What no person did: rules and schedules by their names, a task of the code as the system's."""
+    return signer_in_words("Sistem" if name.isidentifier() and name.islower() else name)
+
+
 def reason_in_words(text: str) -> str:
     """Why: of people as they wrote it, of rules and programs in the reader's language."""
     return str(REASONS.get(text, text))

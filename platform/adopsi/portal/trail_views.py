@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from adopsi.console.tables_in_words import OPERATIONS, columns_in_words, table_in_words
-from adopsi.console.wording import act_in_words, changes_in_words
+from adopsi.console.wording import act_in_words, changes_in_words, program_in_words
 from catalog.sdk.tables import page_of
 from tenants.accounts.models import Person
-from tenants.audit.acting import VISITOR
+from tenants.audit.acting import SYSTEM, VISITOR
 from tenants.audit.models import RowChange
 from tenants.audit.selectors import changes_about, looks_at
 
@@ -47,4 +47,6 @@ def _who(row: object, person: Person) -> str:
         return _("Warga lain")
     if kind == VISITOR:
         return _("Pengunjung tanpa akun")
-    return str(getattr(row, "actor_name", "")) or _("Sistem")
+    name = str(getattr(row, "actor_name", "")) or _("Sistem")
+    is_program = kind == SYSTEM.kind or (not kind and actor_id is None)
+    return program_in_words(name) if is_program else name
