@@ -364,6 +364,20 @@ def test_the_sweeper_sends_what_no_message_asked_for(admins, monkeypatch):
     assert tasks.sweep_events() == 0
 
 
+def test_the_sweeper_takes_up_a_wish_whose_message_was_lost(admins, monkeypatch, person):
+    row, sent = deliver(born(code="32.73")), []
+    apply_all()
+    row.refresh_from_db()
+    with at_pusat():
+        services.ask_retry(event=row, actor=person("Tiara", kind="tim_pusat"))
+    monkeypatch.setattr(tasks.apply_event, "delay", lambda event_id: sent.append(event_id))
+    assert tasks.sweep_events() == 0
+    Retry.objects.using(OWNER).update(asked_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert (tasks.sweep_events(), sent) == (1, [row.pk])
+    applying.apply_event(row.pk)
+    assert tasks.sweep_events() == 0
+
+
 @pytest.mark.parametrize(
     "statement",
     [
