@@ -27,8 +27,7 @@ def main(size: int, samples: int) -> dict[str, Any]:
     scripts = _scripts(slugs)
     raw.create(owner, STOCK_TEMPLATE, *scripts.values())
     codes = _codes(size)
-    # Enabling takes a tenth of the time, so a busy moment is more of it: it is measured twice as often.
-    creating, enabling = codes[: -2 * samples], codes[-2 * samples :]
+    creating, enabling = codes[: -enablings(samples)], codes[-enablings(samples) :]
     stock_environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.stock_settings"}
     with Child("tests.benchmarks.stock", stock_environment) as stock:
         contest = _Contest(owner, stock, scripts, slugs)
@@ -41,6 +40,11 @@ def main(size: int, samples: int) -> dict[str, Any]:
         "pemda": len(codes),
         "tables_per_pemda": _count_tables(owner, codes[0]),
     }
+
+
+def enablings(samples: int) -> int:
+    """How often enabling is measured: it takes a tenth of the time, so a busy moment is more of it."""
+    return samples + samples // 2
 
 
 def _create(contest: _Contest, codes: list[str], samples: int) -> dict[str, Any]:

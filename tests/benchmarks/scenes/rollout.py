@@ -12,6 +12,9 @@ import django
 from tests.benchmarks import raw
 from tests.benchmarks.measuring import Child, conclude, memory_kb, seconds, spread
 
+# The stock way takes ten seconds for each; the figure is a thousandth, so a few are enough.
+MIGRATED = 3
+
 
 def main(slug: str, other: str, samples: int) -> dict[str, Any]:
     """`slug` is rolled out by Adopsi; `other`, of the same shape, is what the raw loop changes and changes back."""
@@ -34,7 +37,7 @@ def main(slug: str, other: str, samples: int) -> dict[str, Any]:
     stock = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.stock_settings"}
     with Child("tests.benchmarks.stock", stock) as child:
         template = "stock_00"
-        schemas_of_stock = [f"stock_{number:02d}" for number in range(samples)]
+        schemas_of_stock = [f"stock_{number:02d}" for number in range(min(samples, MIGRATED + 1))]
         child.ask(do="migrate", schema=template)
         theirs = [child.ask(do="migrate", schema=schema) for schema in schemas_of_stock[1:]]
     per_tenant = sum(theirs) / len(theirs)
