@@ -1,4 +1,4 @@
-"""Short acts in both languages: an event in everybody's calendar, the statistics of LAKSA, one's own profile."""
+"""Short acts in both languages: an event's calendar, reports on list and map, LAKSA's statistics, one's own profile."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ WORDS = {
         "yes_down": "Ya, turunkan",
         "figures": "Menurut kategori",
         "saved": "Profil disimpan.",
+        "nearest": "terdekat dahulu",
+        "on_map": "Laporan terbaru di peta ini",
     },
     "en": {
         "save": "Save",
@@ -33,6 +35,8 @@ WORDS = {
         "yes_down": "Yes, take it off",
         "figures": "By category",
         "saved": "The profile was saved.",
+        "nearest": "nearest first",
+        "on_map": "Newest reports on this map",
     },
 }
 languages = pytest.mark.parametrize("language", ["id", "en"])
@@ -68,6 +72,27 @@ def test_an_event_is_announced_subscribed_to_and_taken_down(site, visit, signed_
     manager.goto(site.url("poso", f"{EVENTS}{key}/"))
     confirm(manager, words["down"], words["yes_down"])
     assert site.get("poso", public) == 404
+
+
+@languages
+def test_a_guest_looks_around_on_list_and_map(site, visit, language):
+    words = WORDS[language]
+    page = visit(size=PHONE, geolocation={"latitude": -6.178, "longitude": 106.63}, permissions=["geolocation"])
+    page.context.add_cookies([{"name": "bahasa", "value": language, "url": site.url("tangerang")}])
+    page.goto(site.url("tangerang", "/laksa/"))
+    newest = page.locator("main h3").all_inner_texts()
+    with page.expect_navigation():
+        page.locator("[data-near]").click()
+    expect(page.locator("main")).to_contain_text(words["nearest"])
+    assert page.locator("main h3").all_inner_texts() != newest
+
+    page.goto(site.url("tangerang", "/laksa/peta/?category=jalan"))
+    shown = page.get_by_role("region", name=words["on_map"])
+    expect(page.locator("#peta-laporan canvas, #peta-laporan svg, #peta-laporan img").first).to_be_attached()
+    title = shown.locator("li a").first.inner_text()
+    with page.expect_navigation():
+        shown.locator("li a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
 @languages
